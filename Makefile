@@ -1,0 +1,59 @@
+# `make help` lists the targets. Each makes the virtualenv first where it is missing or old.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+# The newest Python from 3.11 on that runs and can make a virtualenv (Debian leaves ensurepip out of
+# its python3 package; a pyenv shim may stand there and not run).
+USABLE := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+FIND_PYTHON = $(shell for p in python3.14 python3.13 python3.12 python3.11 python3; do \
+	if $$p -c '$(USABLE)' >/dev/null 2>&1; then command -v $$p; break; fi; done)
+PYTHON = $(eval PYTHON := $(FIND_PYTHON))$(PYTHON)
+
+# SQL may hold backticks and quotes: it travels in the environment, not through the shell.
+export SQL DATA CLOUD
+
+help: ## This list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(STAMP): requirements-dev.txt
+	@test -n "$(PYTHON)" || { \
+	echo "Angelia needs Python 3.11 or newer with the venv module. Install it with one of:"; \
+	echo "  sudo apt-get install python3 python3-venv    (Debian, Ubuntu, WSL)"; \
+	echo "  sudo dnf install python3.12                  (Fedora)"; \
+	echo "  brew install python@3.12                     (macOS)"; exit 1; }
+	@echo "Setting up $(VENV) with $(PYTHON) (about half a minute, once)"
+	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: build ## Start everything on this machine and stay; Ctrl-C stops it
+	@$(BIN)/python -m local run
+
+demo: build ## Play a shop day through a fresh pipeline and balance the books
+	@$(BIN)/python -m local demo
+
+query: $(STAMP) ## SQL="SELECT …": ask the BigQuery that `make run` started
+	@$(BIN)/python -m local query
+
+build: $(STAMP) ## Stage the deployable functions under build/
+	@$(BIN)/python local/build.py
+
+check: $(STAMP) ## Format, lint and types
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy functions shared local tests
+
+test: build ## Run every test that is not long; REQUIRE=all leaves none out
+	@$(BIN)/python -m pytest $(if $(REQUIRE),--require=$(REQUIRE)) $(PYTEST)
+
+lock: $(STAMP) ## Pin the newest versions into the requirements files
+	@$(BIN)/python local/lock.py
+
+clean: ## Remove build/ and what `make run` and the tests kept
+	@rm -rf build .angelia .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.PHONY: help run demo query build check test lock clean

@@ -1,0 +1,1 @@
+"""HTTP in, raw-events out: parses protocols, minds consent, never enriches."""

@@ -1,0 +1,26 @@
+"""Ingest. In: HTTP. Out: the raw topic. What it refuses is answered, not set aside."""
+
+import time
+
+import functions_framework
+from flask import Request, Response
+from google.cloud import pubsub_v1
+
+from shared import logs
+from shared.publisher import TopicPublisher
+
+from .handler import IngestHandler
+from .settings import Settings
+
+logs.configure("ingest")
+settings = Settings.from_env()
+raw_events = TopicPublisher(
+    pubsub_v1.PublisherClient(), settings.raw_topic, timeout_s=settings.publish_timeout_s
+)
+handle = IngestHandler(raw_events, settings, lambda: time.time_ns() // 1_000)
+
+
+@functions_framework.http
+def ingest(request: Request) -> Response:
+    """Every path and method; routes.py knows which."""
+    return handle(request)

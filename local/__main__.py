@@ -1,0 +1,90 @@
+"""`python -m local run|demo|query`: Google Cloud on one machine, for Angelia's functions."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from shared import logs
+
+from . import console, query
+from .cloud import LocalCloud
+from .processes import StartFailed
+from .resources import DifferentState
+from .settings import data_dir
+
+EXAMPLE = """\
+curl {url}/api/v1/streaming/shop -H 'Content-Type: application/json' \\
+  -A 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 \
+(KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1' \\
+  -H 'X-Client-Geo-Country: DK' -H 'X-Client-Geo-City: Aarhus' -d '{{
+    "event_name": "page_view", "client_id": "me.1",
+    "event_params": [{{"key": "page_location", "value": {{"string_value":
+      "https://shop.example/?utm_source=newsletter&utm_medium=email&utm_campaign=spring"}}}}]}}'"""
+
+
+def run() -> int:
+    """Start everything and stay until Ctrl-C or SIGTERM."""
+    out = Console(soft_wrap=True, highlight=False)
+    ended = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: ended.set())
+    out.print("Starting (a few seconds) …")
+    with LocalCloud(data_dir(), streams=os.environ.get("STREAMS", "")) as cloud:
+        out.print(_welcome(cloud))
+        console.watch(cloud.subscriber, out)
+        ended.wait()
+        out.print("\nStopping …")
+    return 0
+
+
+def _welcome(cloud: LocalCloud) -> str:
+    example = EXAMPLE.format(url=cloud.ingest_url)
+    return f"""
+[bold]Angelia is running.[/bold] Ctrl-C stops it; what arrived stays in {cloud.data_dir}
+
+  ingest      {cloud.ingest_url}/api/v1/streaming/<any stream id>
+  BigQuery    {cloud.bigquery_rest_url}  (project {cloud.project}, dataset {cloud.dataset})
+  Pub/Sub     127.0.0.1:{cloud.ports.pubsub}, REST {cloud.pubsub_rest_url}
+
+Send an event from another terminal:
+
+{example.replace("[", chr(92) + "[")}
+
+and look at it:
+
+make query SQL="SELECT event_name, COUNT(*) n FROM analytics.events GROUP BY 1"
+
+Events, as they arrive:"""  # noqa: S608 - a text for a person
+
+
+def demo() -> int:
+    """The shop day; 0 when the books balance."""
+    from . import demo as shop_day  # its client and its data are nobody else's
+
+    return shop_day.run()
+
+
+COMMANDS = {"run": run, "demo": demo, "query": query.main}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and say in one line why it could not."""
+    parser = argparse.ArgumentParser(prog="python -m local", description=__doc__)
+    parser.add_argument("command", choices=COMMANDS)
+    logs.configure("local", {"LOG_FORMAT": "text"})
+    try:
+        return COMMANDS[parser.parse_args(arguments).command]()
+    except (StartFailed, DifferentState) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

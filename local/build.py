@@ -1,0 +1,117 @@
+"""Stage each function into build/<function>/: what Terraform zips and what runs locally.
+
+    build/ingest/main.py            two lines: where functions-framework looks first
+    build/ingest/requirements.txt   pinned
+    build/ingest/ingest/            functions/ingest
+    build/ingest/shared/            only what it imports of shared, and what that imports;
+                                    a data file of shared where the function names it
+
+The same sources give the same bytes. Needs nothing but Python: `make build` runs anywhere.
+"""
+
+import ast
+import hashlib
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FUNCTIONS = ROOT / "functions"
+SHARED = ROOT / "shared"
+BUILD = ROOT / "build"
+
+# What a developer needs beside the code and the cloud does not.
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "requirements.*", "*.md")
+
+ENTRY = '''"""Where functions-framework looks first; the function is the folder beside it."""
+from {name}.main import {name} as {name}
+'''
+
+
+def function_names() -> list[str]:
+    """The folders under functions/ that deploy as functions: those with a main.py."""
+    return sorted(main.parent.name for main in FUNCTIONS.glob("*/main.py"))
+
+
+def shared_modules(folder: Path) -> set[str]:
+    """The modules of shared that the folder's files import, directly or through another one."""
+    found: set[str] = set()
+    waiting = [name for file in folder.rglob("*.py") for name in _imports_of_shared(file)]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            file = SHARED / name / "__init__.py"
+            waiting += _imports_of_shared(file if file.exists() else SHARED / f"{name}.py")
+    return found
+
+
+def _imports_of_shared(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (
+                alias.name.split(".")[1] for alias in node.names if alias.name.startswith("shared.")
+            )
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module == "shared":
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("shared."):
+            yield (node.module or "").split(".")[1]
+
+
+def shared_data(folder: Path) -> set[Path]:
+    """The data files of shared that the folder's files name: ``"events.json"``."""
+    texts = {
+        node.value
+        for file in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    return {file for file in SHARED.rglob("*.json") if file.name in texts}
+
+
+def stage(name: str, into: Path = BUILD) -> Path:
+    """Stage one function afresh and return its folder."""
+    source, target = FUNCTIONS / name, into / name
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(source, target / name, ignore=LEFT_OUT)
+    shutil.copy(source / "requirements.txt", target)
+    (target / "main.py").write_text(ENTRY.format(name=name))
+    (target / "shared").mkdir()
+    shutil.copy(SHARED / "__init__.py", target / "shared")
+    for module in sorted(shared_modules(source)):
+        if (SHARED / module).is_dir():
+            shutil.copytree(SHARED / module, target / "shared" / module, ignore=LEFT_OUT)
+        else:
+            shutil.copy(SHARED / f"{module}.py", target / "shared")
+    for file in sorted(shared_data(source)):
+        copy = target / file.relative_to(ROOT)
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copy(file, copy)
+    return target
+
+
+def content_hash(folder: Path) -> str:
+    """A hash over names and bytes of all files: equal hashes, nothing to deploy."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        name = file.relative_to(folder).as_posix().encode()
+        content = file.read_bytes()
+        digest.update(b"%d %s %d " % (len(name), name, len(content)) + content)
+    return digest.hexdigest()
+
+
+def main() -> int:
+    """Stage every function, and remove what is no function any more."""
+    names = function_names()
+    for stale in BUILD.glob("*"):
+        if stale.name not in names:
+            shutil.rmtree(stale)
+    for name in names:
+        folder = stage(name)
+        print(f"build/{name}  {content_hash(folder)[:12]}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""Where everything listens and keeps its state on this machine."""
+
+import json
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+
+ROOT = Path(__file__).resolve().parent.parent
+PIPELINE: dict[str, Any] = json.loads((ROOT / "shared" / "pipeline.json").read_text())
+
+PROJECT = "angelia-local"
+DATASET = "analytics"
+HOST = "127.0.0.1"
+DATA_DIR = ROOT / ".angelia" / "data"
+
+_SERVERS = PIPELINE["servers"]
+_FUNCTIONS = PIPELINE["functions"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ports:
+    """One port a server or function; the defaults stand in shared/pipeline.json."""
+
+    ingest: int = _FUNCTIONS["ingest"]["port"]
+    enrich: int = _FUNCTIONS["enrich"]["port"]
+    sink_bigquery: int = _FUNCTIONS["sink_bigquery"]["port"]
+    pubsub: int = _SERVERS["pubsub"]["port"]
+    pubsub_rest: int = _SERVERS["pubsub"]["rest_port"]
+    bigquery: int = _SERVERS["bigquery"]["port"]
+    bigquery_write: int = _SERVERS["bigquery"]["write_port"]
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
+        """INGEST_PORT, PUBSUB_REST_PORT and so on replace the defaults."""
+        written = {field.name: env.get(f"{field.name.upper()}_PORT") for field in fields(cls)}
+        return cls(**{name: int(port) for name, port in written.items() if port})
+
+    @classmethod
+    def free(cls) -> Self:
+        """Ports that nobody holds at this moment, so that two clouds can stand side by side."""
+        names = [field.name for field in fields(cls)]
+        sockets = [socket.create_server((HOST, 0)) for _ in names]
+        ports = [server.getsockname()[1] for server in sockets]
+        for server in sockets:
+            server.close()
+        return cls(**dict(zip(names, ports, strict=True)))
+
+    def taken(self) -> list[str]:
+        """The names of the ports that something else holds."""
+        return [field.name for field in fields(self) if not _is_free(getattr(self, field.name))]
+
+
+def _is_free(port: int) -> bool:
+    try:
+        socket.create_server((HOST, port)).close()
+    except OSError:
+        return False
+    return True
+
+
+def data_dir(env: Mapping[str, str] = os.environ) -> Path:
+    """Where the servers keep their state: DATA, else .angelia/data."""
+    return Path(env["DATA"]).resolve() if env.get("DATA") else DATA_DIR

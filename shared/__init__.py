@@ -1,0 +1,1 @@
+"""What two functions or more use: wire formats, errors, push, publishing, streams, logs."""

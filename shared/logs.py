@@ -1,0 +1,109 @@
+"""Logs: one line of JSON a record, in Cloud Logging's fields; readable lines on a terminal.
+
+A record is a constant message and fields: ``logger.warning("dead_letter", extra={...})``. Alerts
+count these messages. Never a body, an address, a cookie or a User-Agent.
+Fields: https://cloud.google.com/logging/docs/structured-logging
+"""
+
+import datetime
+import logging
+import os
+import re
+import sys
+import traceback
+from collections.abc import Mapping
+from contextvars import ContextVar
+
+import msgspec
+from werkzeug.datastructures import Headers
+
+# The Cloud trace of the request that the current thread serves: "projects/P/traces/T".
+_trace: ContextVar[str | None] = ContextVar("trace", default=None)
+
+_TRACEPARENT = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-")
+_CLOUD_TRACE = re.compile(r"^([0-9a-f]{32})/")
+
+# What a LogRecord has by itself; everything else was given as ``extra``.
+_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+
+_COLOURS = {"WARNING": "\033[33m", "ERROR": "\033[31m", "CRITICAL": "\033[31m"}
+
+
+def configure(stage: str, env: Mapping[str, str] = os.environ) -> None:
+    """Send every record to standard error, once a process.
+
+    LOG_LEVEL is a level's name (INFO); LOG_FORMAT is ``json``, ``text`` or ``auto``: text where
+    standard error is a terminal. An unknown value of either stops the start.
+    """
+    layout = env.get("LOG_FORMAT", "auto")
+    if layout not in ("auto", "json", "text"):
+        raise ValueError(f"LOG_FORMAT={layout!r}: json, text or auto is needed")
+    as_text = layout == "text" or (layout == "auto" and sys.stderr.isatty())
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        TextLines(stage) if as_text else JsonLines(stage, env.get("GOOGLE_CLOUD_PROJECT"))
+    )
+    logging.basicConfig(level=env.get("LOG_LEVEL", "INFO"), handlers=[handler], force=True)
+
+
+def trace_request(headers: Headers) -> None:
+    """Note the trace of the request that starts now, from ``traceparent`` or Google's own header.
+
+    A header that is malformed is no trace. Call it first thing in a request: threads are reused.
+    """
+    found = _TRACEPARENT.match(headers.get("traceparent", "")) or _CLOUD_TRACE.match(
+        headers.get("X-Cloud-Trace-Context", "")
+    )
+    _trace.set(found[1] if found else None)
+
+
+def fields_of(record: logging.LogRecord) -> dict[str, object]:
+    """The fields that were given as ``extra``."""
+    return {name: value for name, value in vars(record).items() if name not in _OWN}
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a record."""
+
+    def __init__(self, stage: str, project: str | None = None) -> None:
+        super().__init__()
+        self._stage = stage
+        self._project = project
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write the record; what JSON has no form for is written as its repr."""
+        time = datetime.datetime.fromtimestamp(record.created, datetime.UTC)
+        line: dict[str, object] = {
+            "severity": record.levelname,
+            "message": record.getMessage(),
+            "time": time.isoformat().replace("+00:00", "Z"),
+            "stage": self._stage,
+            "logger": record.name,
+        }
+        if trace := _trace.get():
+            name = f"projects/{self._project}/traces/{trace}" if self._project else trace
+            line["logging.googleapis.com/trace"] = name
+        line |= fields_of(record)
+        if record.exc_info:
+            line["exception"] = "".join(traceback.format_exception(*record.exc_info))
+        return msgspec.json.encode(line, enc_hook=repr).decode()
+
+
+class TextLines(logging.Formatter):
+    """``12:30:59 enrich dead_letter reason=not_json``, in colour from WARNING on."""
+
+    def __init__(self, stage: str) -> None:
+        super().__init__()
+        self._stage = stage
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write the record with its fields; a traceback follows on lines of its own."""
+        time = self.formatTime(record, "%H:%M:%S")
+        parts = [time, self._stage, record.getMessage()]
+        parts += [f"{name}={value}" for name, value in fields_of(record).items()]
+        line = " ".join(parts)
+        if colour := _COLOURS.get(record.levelname):
+            line = f"{colour}{line}\033[0m"
+        if record.exc_info:
+            line += "\n" + self.formatException(record.exc_info)
+        return line

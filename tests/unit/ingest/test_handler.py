@@ -1,0 +1,285 @@
+import json
+import logging
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Request, Response
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import Headers
+from werkzeug.test import EnvironBuilder
+
+from functions.ingest.handler import IngestHandler
+from functions.ingest.settings import Settings
+from shared import raw
+from shared.errors import RetryLater
+from tests.recorders import TopicRecorder
+
+NOW = 1_795_262_400_123_456
+SHOP = '{"shop": {"origins": ["https://shop.example"], "consent": {"ad_storage": "denied"}}}'
+PATH = "/api/v1/streaming/shop"
+EXAMPLE = Path(__file__).parents[2] / "contract" / "native" / "purchase.json"
+
+
+def handler(topic: TopicRecorder, **env: str) -> IngestHandler:
+    settings = Settings.from_env({"RAW_TOPIC": "projects/p/topics/raw", "STREAMS": SHOP} | env)
+    return IngestHandler(topic, settings, lambda: NOW)
+
+
+def request(
+    body: bytes | dict[str, Any] = b"",
+    *,
+    path: str = PATH,
+    method: str = "POST",
+    peer: str = "127.0.0.1",
+    content_type: str | None = "application/json",
+    **headers: str,
+) -> Request:
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    builder = EnvironBuilder(
+        path=path, method=method, data=data, content_type=content_type, headers=Headers(named)
+    )
+    return Request(builder.get_environ() | {"REMOTE_ADDR": peer})
+
+
+def error_of(response: Response) -> tuple[int, str, str | None]:
+    answer = json.loads(response.get_data())
+    assert answer["status"] == "error"
+    assert answer["error"]["message"]
+    return response.status_code, answer["error"]["code"], answer["error"]["path"]
+
+
+def published(topic: TopicRecorder) -> raw.RawHit:
+    [(data, attributes)] = topic.published
+    assert attributes == {"schema": "raw.v1", "protocol": "native", "stream_id": "shop"}
+    return raw.decode(data)
+
+
+def test_an_event_is_published_once_and_then_answered_with_its_id() -> None:
+    topic = TopicRecorder()
+    response = handler(topic)(request(EXAMPLE.read_bytes(), User_Agent="Firefox"))
+    hit = published(topic)
+    assert response.status_code == 200
+    assert json.loads(response.get_data()) == {
+        "status": "ok",
+        "event_ids": [hit.events[0].event_id],
+    }
+    assert hit.received_at_micros == NOW
+    assert hit.client.user_agent == "Firefox"
+    assert hit.user.user_id == "user123"
+    assert hit.consent.ad_storage == "granted"
+    assert hit.events[0].name == "purchase"
+    assert hit.events[0].items[0]["item_id"] == "SKU123"
+    assert hit.events[0].ecommerce["transaction_id"] == "T12345"
+
+
+def test_an_event_needs_nothing_but_a_name_and_gets_an_id_of_its_request() -> None:
+    topic = TopicRecorder()
+    handler(topic)(request({"event_name": "page_view"}))
+    hit = published(topic)
+    assert re.fullmatch(r"[0-9a-f-]{36}", hit.request_id)
+    assert hit.events[0].event_id == f"{hit.request_id}.0"
+    assert hit.consent.ad_storage == "denied", "the stream's default"
+
+
+def test_the_clients_event_id_is_kept() -> None:
+    topic = TopicRecorder()
+    response = handler(topic)(request({"event_name": "page_view", "event_id": "mine"}))
+    assert json.loads(response.get_data())["event_ids"] == ["mine"]
+
+
+def test_what_we_do_not_know_is_kept_and_null_is_as_good_as_absent() -> None:
+    topic = TopicRecorder()
+    body = {"event_name": "x", "user_id": None, "items": None, "colour": {"deep": [1, 2]}}
+    handler(topic)(request(body))
+    hit = published(topic)
+    assert hit.events[0].unknown == {"colour": {"deep": [1, 2]}}
+    assert hit.user == raw.User()
+
+
+def test_identifiers_are_gone_before_anything_is_published_where_analytics_is_denied() -> None:
+    topic = TopicRecorder()
+    body = {
+        "event_name": "page_view",
+        "client_id": "visitor-1",
+        "user_id": "visitor-2",
+        "privacy_info": {"analytics_storage": False},
+    }
+    handler(topic)(request(body))
+    assert b"visitor" not in topic.published[0][0]
+    assert published(topic).consent.analytics_storage == "denied"
+
+
+def test_nothing_is_answered_2xx_before_it_is_stored() -> None:
+    response = handler(TopicRecorder(failure=RetryLater("down")))(request({"event_name": "x"}))
+    assert error_of(response) == (503, "try_again", None)
+    assert response.headers["Retry-After"] == "5"
+
+
+BIG = b'{"event_name":"' + b"x" * 262_144 + b'"}'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param(b"", (400, "not_json", "$"), id="empty"),
+        pytest.param(b"event_name=x", (400, "not_json", "$"), id="not_json"),
+        pytest.param(b'{"event_name":"\xff"}', (400, "not_json", "$"), id="not_utf8"),
+        pytest.param(b"[" * 9_999, (400, "not_json", "$"), id="nested"),
+        pytest.param(b'{"event_name":"x","n":1e400}', (400, "not_json", "$"), id="beyond_float"),
+        pytest.param(
+            b'{"event_name":"x","n":18446744073709551616}', (400, "not_json", "$.n"), id="64"
+        ),
+        pytest.param(b"[]", (400, "wrong_type", "$"), id="list"),
+        pytest.param(b'"x"', (400, "wrong_type", "$"), id="text"),
+        pytest.param(b"{}", (400, "missing_event_name", "$.event_name"), id="no_name"),
+        pytest.param(
+            b'{"event_name":null}', (400, "missing_event_name", "$.event_name"), id="null"
+        ),
+        pytest.param(b'{"event_name":""}', (400, "missing_event_name", "$.event_name"), id="blank"),
+        pytest.param(b'{"event_name":7}', (400, "wrong_type", "$.event_name"), id="name_type"),
+        pytest.param(b'{"event_name":"x","items":{}}', (400, "wrong_type", "$.items"), id="items"),
+        pytest.param(
+            b'{"event_name":"x","items":[{},7]}', (400, "wrong_type", "$.items[1]"), id="item"
+        ),
+        pytest.param(
+            b'{"event_name":"x","event_params":[{"value":{}}]}',
+            (400, "wrong_type", "$.event_params[0]"),
+            id="param_without_key",
+        ),
+        pytest.param(
+            b'{"event_name":"x","event_params":[{"key":"a","value":{"int_value":"1"}}]}',
+            (400, "wrong_type", "$.event_params[0].value.int_value"),
+            id="param_type",
+        ),
+        pytest.param(
+            b'{"event_name":"x","privacy_info":{"ad_storage":"perhaps"}}',
+            (400, "wrong_type", "$.privacy_info.ad_storage"),
+            id="consent",
+        ),
+        pytest.param(
+            b'{"event_name":"x","timestamp_micros":1.5}',
+            (400, "wrong_type", "$.timestamp_micros"),
+            id="time",
+        ),
+        pytest.param(BIG, (413, "too_large", None), id="over_256_kib"),
+    ],
+)
+def test_a_body_that_cannot_work_is_refused_with_its_place(
+    body: bytes, expected: tuple[int, str, str | None]
+) -> None:
+    topic = TopicRecorder()
+    assert error_of(handler(topic)(request(body))) == expected
+    assert topic.published == []
+
+
+def test_the_limit_holds_for_a_body_of_unknown_length() -> None:
+    builder = EnvironBuilder(path=PATH, method="POST", data=BIG, content_type="application/json")
+    environ = builder.get_environ() | {"wsgi.input_terminated": True, "REMOTE_ADDR": "127.0.0.1"}
+    del environ["CONTENT_LENGTH"]
+    assert error_of(handler(TopicRecorder())(Request(environ))) == (413, "too_large", None)
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ({"path": "/"}, (404, "unknown_path", None)),
+        ({"path": "/api/v1/streaming/"}, (404, "unknown_path", None)),
+        ({"path": "/api/v1/streaming/shop/more"}, (404, "unknown_path", None)),
+        ({"method": "GET"}, (405, "method_not_allowed", None)),
+        ({"method": "DELETE"}, (405, "method_not_allowed", None)),
+        ({"path": "/api/v1/streaming/other"}, (403, "unknown_stream", None)),
+        ({"path": "/api/v1/streaming/a%20b"}, (400, "bad_stream_id", None)),
+        ({"path": "/api/v1/streaming/" + "a" * 65}, (400, "bad_stream_id", None)),
+        ({"Origin": "https://evil.example"}, (403, "origin_not_allowed", None)),
+        ({"Origin": "null"}, (403, "origin_not_allowed", None)),
+        ({"content_type": "text/xml"}, (415, "unsupported_content_type", None)),
+        ({"content_type": None}, (415, "unsupported_content_type", None)),
+    ],
+)
+def test_a_request_that_may_not_or_cannot_work_says_what_to_change(
+    sent: dict[str, Any], expected: tuple[int, str, str | None]
+) -> None:
+    topic = TopicRecorder()
+    response = handler(topic)(request({"event_name": "x"}, **sent))
+    assert error_of(response) == expected
+    assert topic.published == []
+
+
+def test_sendbeacons_text_is_taken() -> None:
+    body = request({"event_name": "x"}, content_type="text/plain;charset=UTF-8")
+    assert handler(TopicRecorder())(body).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("peer", "env", "status"),
+    [
+        ("127.0.0.1", {}, 200),
+        ("::1", {}, 200),
+        ("203.0.113.7", {}, 403),
+        ("127.0.0.1", {"K_SERVICE": "ingest"}, 403),
+    ],
+)
+def test_without_streams_only_this_machine_may_send(
+    peer: str, env: dict[str, str], status: int
+) -> None:
+    sent = request({"event_name": "x"}, path="/api/v1/streaming/1", peer=peer, Origin="https://a.b")
+    assert handler(TopicRecorder(), STREAMS="", **env)(sent).status_code == status
+
+
+def test_the_page_of_an_allowed_origin_may_read_every_answer() -> None:
+    topic = TopicRecorder()
+    for body in ({"event_name": "x"}, {}):
+        response = handler(topic)(request(body, Origin="https://shop.example"))
+        assert response.headers["Access-Control-Allow-Origin"] == "https://shop.example"
+        assert response.headers["Access-Control-Allow-Credentials"] == "true"
+        assert response.headers["Vary"] == "Origin"
+
+
+def test_a_preflight_is_answered_without_publishing() -> None:
+    topic = TopicRecorder()
+    allowed = handler(topic)(request(method="OPTIONS", Origin="https://shop.example"))
+    assert (allowed.status_code, allowed.get_data()) == (204, b"")
+    assert allowed.headers["Access-Control-Allow-Methods"] == "POST"
+    assert allowed.headers["Access-Control-Allow-Headers"] == "Content-Type"
+    foreign = handler(topic)(request(method="OPTIONS", Origin="https://evil.example"))
+    assert foreign.status_code == 403
+    assert "Access-Control-Allow-Origin" not in foreign.headers
+    assert topic.published == []
+
+
+def test_each_refusal_and_each_retry_is_one_record(caplog: pytest.LogCaptureFixture) -> None:
+    handler(TopicRecorder())(request(b"secret"))
+    handler(TopicRecorder(failure=RetryLater("down")))(request({"event_name": "secret"}))
+    handler(TopicRecorder())(request({"event_name": "secret"}))
+    assert [record.getMessage() for record in caplog.records] == ["refused", "retry_later"]
+    assert "secret" not in caplog.text
+    assert caplog.records[0].levelno == logging.WARNING
+
+
+documents = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["event_name", "items", "event_params", "key", "value", "int_value", "x"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+)
+
+
+@given(st.binary() | documents.map(lambda document: json.dumps(document).encode()))
+def test_no_body_is_anything_but_an_event_or_a_refusal(body: bytes) -> None:
+    topic = TopicRecorder()
+    response = handler(topic)(request(body))
+    assert response.status_code in (200, 400, 413)
+    assert len(topic.published) == (response.status_code == 200)
+    for data, _ in topic.published:
+        assert raw.decode(data).events[0].name

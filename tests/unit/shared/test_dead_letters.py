@@ -1,0 +1,87 @@
+import hashlib
+import json
+
+import pytest
+
+from shared.dead_letters import (
+    MAX_ATTRIBUTE_BYTES,
+    MAX_ATTRIBUTES,
+    MAX_DATA_BYTES,
+    dead_letter,
+    shortened,
+    without_visitor,
+)
+from shared.errors import Reason, Refusal
+
+
+@pytest.mark.parametrize(
+    ("data", "kept"),
+    [
+        pytest.param(
+            {
+                "client": {"ip": "203.0.113.7", "geo": {}},
+                "user": {"cookie_id": "c", "client_id": "d"},
+            },
+            {"client": {"geo": {}}, "user": {"client_id": "d"}},
+            id="raw_v1",
+        ),
+        pytest.param({"ip_override": "203.0.113.7", "v": 1}, {"v": 1}, id="sgtm"),
+        pytest.param({"client": "text", "user": None}, {"client": "text", "user": None}, id="odd"),
+        pytest.param({"event_name": "purchase"}, {"event_name": "purchase"}, id="row"),
+    ],
+)
+def test_the_address_and_the_cookie_stay_behind(
+    data: dict[str, object], kept: dict[str, object]
+) -> None:
+    assert json.loads(without_visitor(json.dumps(data).encode())) == kept
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"from 203.0.113.7",
+        b'["203.0.113.7"]',
+        b'"203.0.113.7"',
+        b"\xff",
+        b'{"client":{"ip":"203.0.113.7"}',
+        b"[" * 100_000,
+        b'{"a":"' + b"x" * MAX_DATA_BYTES + b'"}',
+    ],
+)
+def test_of_anything_else_only_length_and_hash_are_kept(data: bytes) -> None:
+    expected = {"length": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    assert json.loads(without_visitor(data)) == expected
+
+
+def test_our_attributes_fit_beside_any_number_of_others() -> None:
+    many = {f"key{index}": "v" for index in range(MAX_ATTRIBUTES)}
+    many |= {"googclient_x": "v", "CloudPubSubDeadLetterSourceTopicPublishTime": "v"}
+    refusal = Refusal(Reason.NOT_JSON, "d" * 5_000, b"{}")
+    _, attributes = dead_letter(
+        refusal, stage="s", origin_topic="t", origin_message_id="1", attributes=many
+    )
+    assert len(attributes) == MAX_ATTRIBUTES
+    assert attributes["reason"] == "not_json"
+    assert attributes["key0"] == "v"
+    assert not any(key.startswith(("goog", "Cloud")) for key in attributes)
+    assert len(attributes["detail"].encode()) == MAX_ATTRIBUTE_BYTES
+
+
+def test_the_reason_of_the_last_refusal_counts_not_an_earlier_one() -> None:
+    refusal = Refusal(Reason.TOO_LARGE, "d", b"{}")
+    _, attributes = dead_letter(
+        refusal,
+        stage="sink_bigquery",
+        origin_topic="t",
+        origin_message_id="2",
+        attributes={"reason": "not_json", "stage": "enrich"},
+    )
+    assert (attributes["reason"], attributes["stage"]) == ("too_large", "sink_bigquery")
+
+
+@pytest.mark.parametrize("text", ["é" * 600, "🛒" * 300, "a" * 1_023 + "é"])
+def test_a_text_is_cut_between_characters(text: str) -> None:
+    cut = shortened(text)
+    assert len(cut.encode()) <= MAX_ATTRIBUTE_BYTES
+    assert text.startswith(cut)
+    assert len(cut) > 250

@@ -1,0 +1,67 @@
+import json
+import logging
+
+import pytest
+from werkzeug.datastructures import Headers
+
+from shared import logs
+
+
+def record(message: str = "dead_letter", **extra: object) -> logging.LogRecord:
+    made = logging.makeLogRecord({"name": "enrich.handler", "levelname": "WARNING", "msg": message})
+    vars(made).update(extra)
+    return made
+
+
+def test_a_record_is_one_line_of_cloud_loggings_json() -> None:
+    logs.trace_request(Headers())
+    line = logs.JsonLines("enrich").format(record(reason="not_json", message_id="17"))
+    assert "\n" not in line
+    written = json.loads(line)
+    assert written.pop("time").endswith("Z")
+    assert written == {
+        "severity": "WARNING",
+        "message": "dead_letter",
+        "stage": "enrich",
+        "logger": "enrich.handler",
+        "reason": "not_json",
+        "message_id": "17",
+    }
+
+
+@pytest.mark.parametrize(
+    ("headers", "trace"),
+    [
+        ({"traceparent": f"00-{'a' * 32}-{'b' * 16}-01"}, "a" * 32),
+        ({"X-Cloud-Trace-Context": f"{'c' * 32}/123;o=1"}, "c" * 32),
+        ({"traceparent": "nonsense", "X-Cloud-Trace-Context": "x"}, None),
+        ({}, None),
+    ],
+)
+def test_the_requests_trace_is_on_each_record(headers: dict[str, str], trace: str | None) -> None:
+    logs.trace_request(Headers(headers))
+    written = json.loads(logs.JsonLines("enrich", "shop-prod").format(record()))
+    expected = f"projects/shop-prod/traces/{trace}" if trace else None
+    assert written.get("logging.googleapis.com/trace") == expected
+
+
+def test_an_exception_travels_in_its_record() -> None:
+    error = KeyError("x")
+    failed = record("internal_error", exc_info=(KeyError, error, None))
+    assert "KeyError" in json.loads(logs.JsonLines("enrich").format(failed))["exception"]
+    assert "KeyError" in logs.TextLines("enrich").format(failed)
+
+
+def test_what_json_cannot_hold_does_not_fail_a_log_line() -> None:
+    written = json.loads(logs.JsonLines("enrich").format(record(odd=object())))
+    assert written["odd"].startswith("<object")
+
+
+def test_a_line_for_people_has_the_stage_the_message_and_the_fields() -> None:
+    line = logs.TextLines("enrich").format(record(reason="not_json"))
+    assert line.endswith("enrich dead_letter reason=not_json\033[0m")
+
+
+def test_a_format_that_does_not_exist_stops_the_start() -> None:
+    with pytest.raises(ValueError, match="json, text or auto"):
+        logs.configure("enrich", {"LOG_FORMAT": "xml"})

@@ -1,0 +1,61 @@
+from pathlib import Path
+
+import pytest
+
+from shared.settings import BadSetting
+from shared.streams import Stream, Streams
+
+SHOP = '{"shop": {"origins": ["https://shop.example"], "time_zone": "Europe/Copenhagen"}}'
+
+
+def test_streams_come_from_json_or_from_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "streams.json"
+    file.write_text(SHOP)
+    for written in (SHOP, str(file)):
+        streams = Streams.from_text(written)
+        assert streams.configured
+        assert streams.of("shop").time_zone == "Europe/Copenhagen"
+        assert streams.find("other") is None
+        assert streams.of("other") == Stream()
+
+
+def test_without_the_variable_no_stream_is_configured() -> None:
+    assert not Streams.from_text("").configured
+    assert not Streams.from_text("  ").configured
+
+
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ('{"shop": {"time_zone": "Europe/Atlantis"}}', "Atlantis"),
+        ('{"shop": {"origin": []}}', "origin"),
+        ('{"shop": {"origins": ["shop.example"]}}', "scheme://host"),
+        ('{"shop": {"origins": ["https://shop.example/"]}}', "no path"),
+        ('{"shop": {"origins": ["ftp://shop.example"]}}', "scheme://host"),
+        ('{"shop"', "truncated"),
+        ("/no/such/file.json", "No such file"),
+    ],
+)
+def test_a_mistake_stops_the_start_and_names_itself(written: str, word: str) -> None:
+    with pytest.raises(BadSetting, match=r"^STREAMS") as caught:
+        Streams.from_text(written)
+    assert word in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "origin", "answer"),
+    [
+        ("https://shop.example", "https://shop.example", True),
+        ("https://shop.example", "http://shop.example", False),
+        ("https://shop.example", "https://shop.example:8443", False),
+        ("https://shop.example", "https://evil-shop.example", False),
+        ("https://*.shop.example", "https://m.shop.example", True),
+        ("https://*.shop.example", "https://a.b.shop.example", True),
+        ("https://*.shop.example", "https://shop.example", False),
+        ("https://*.shop.example", "https://evilshop.example", False),
+        ("https://*.shop.example", "http://m.shop.example", False),
+        ("https://shop.example", "null", False),
+    ],
+)
+def test_origins(allowed: str, origin: str, answer: bool) -> None:
+    assert Stream(origins=(allowed,)).allows(origin) is answer

@@ -1,0 +1,109 @@
+"""The walls between the parts, held by a test."""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local import build
+
+ROOT = Path(__file__).parents[2]
+FUNCTIONS = [ROOT / "functions" / name for name in build.function_names()]
+PYTHON = sorted(
+    file for folder in ("functions", "shared", "local") for file in (ROOT / folder).rglob("*.py")
+)
+SHARED = sorted(
+    file.stem if file.is_file() else file.name
+    for file in (ROOT / "shared").iterdir()
+    if (file.suffix == ".py" and file.stem != "__init__") or (file / "__init__.py").exists()
+)
+
+# What deploys as a function has these files, so that one folder teaches all.
+SAME_FILES = {"__init__.py", "main.py", "settings.py", "handler.py", "requirements.txt"}
+
+MAX_MAIN_LINES = 30
+
+
+def imports(file: Path) -> Iterator[tuple[str, int]]:
+    """(module, level) of every import; level counts the dots."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, 0) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or "", node.level
+
+
+@pytest.mark.parametrize("folder", FUNCTIONS, ids=lambda folder: folder.name)
+def test_every_function_has_the_same_files(folder: Path) -> None:
+    assert {file.name for file in folder.iterdir()} >= SAME_FILES
+    assert len((folder / "main.py").read_text().splitlines()) <= MAX_MAIN_LINES
+
+
+@pytest.mark.parametrize("file", PYTHON, ids=lambda file: str(file.relative_to(ROOT)))
+def test_imports_run_one_way(file: Path) -> None:
+    part = file.relative_to(ROOT).parts[0]
+    forbidden = {
+        "functions": ("functions", "local", "tests"),
+        "shared": ("functions", "local", "tests"),
+        "local": ("functions", "tests"),
+    }[part]
+    for module, level in imports(file):
+        assert level or module.split(".")[0] not in forbidden, f"{file} imports {module}"
+        assert level < 2 or part == "local", f"{file} reaches out of its function"
+
+
+@pytest.mark.parametrize("folder", FUNCTIONS, ids=lambda folder: folder.name)
+def test_only_main_knows_the_handler_and_the_handler_knows_no_main(folder: Path) -> None:
+    for file in folder.rglob("*.py"):
+        for module, level in imports(file):
+            if level and module == "main":
+                pytest.fail(f"{file} imports main")
+            if level and module == "handler":
+                assert file.name == "main.py", f"{file} imports the handler"
+
+
+@pytest.mark.parametrize("module", SHARED)
+def test_shared_holds_only_what_two_functions_use(module: str) -> None:
+    users = [folder.name for folder in FUNCTIONS if module in build.shared_modules(folder)]
+    assert len(users) >= 2, f"shared/{module} is used by {users}: move it into that function"
+
+
+def test_every_function_is_in_the_pipeline_file_and_in_the_readme() -> None:
+    pipeline = json.loads((ROOT / "shared" / "pipeline.json").read_text())
+    readme = (ROOT / "README.md").read_text()
+    assert set(pipeline["functions"]) == set(build.function_names())
+    for name in build.function_names():
+        assert f"`functions/{name}`" in readme
+
+
+def test_what_only_a_developers_machine_needs_is_in_no_functions_requirements() -> None:
+    local_only = {"duckdb", "sqlglot", "aiohttp", "rich", "pytest", "hypothesis", "streamlit", "uv"}
+    for folder in FUNCTIONS:
+        pinned = (folder / "requirements.txt").read_text().splitlines()
+        names = {line.partition("==")[0].lower() for line in pinned}
+        assert not names & local_only, folder
+
+
+@pytest.mark.parametrize("folder", FUNCTIONS, ids=lambda folder: folder.name)
+def test_requirements_are_pinned_and_name_no_index(folder: Path) -> None:
+    developer = set((ROOT / "requirements-dev.txt").read_text().splitlines())
+    for line in (folder / "requirements.txt").read_text().splitlines():
+        assert "==" in line, f"{folder.name}: {line}"
+        assert "://" not in line
+        assert line in developer, f"{line} differs from what the tests run: make lock"
+
+
+def test_staging_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    for name in build.function_names():
+        first = build.content_hash(build.stage(name, tmp_path / "one"))
+        second = build.content_hash(build.stage(name, tmp_path / "two"))
+        assert first == second
+
+
+def test_the_build_needs_nothing_but_python() -> None:
+    code = f"import runpy; runpy.run_path({str(ROOT / 'local' / 'build.py')!r})"
+    subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True, timeout=30)
