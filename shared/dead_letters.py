@@ -5,8 +5,8 @@ Example files: tests/contract/dead_letter/.
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
 
 import msgspec
 
@@ -17,12 +17,27 @@ from shared.errors import Refusal
 MAX_ATTRIBUTES = 100
 MAX_ATTRIBUTE_BYTES = 1_024
 
+# A replay (functions/replay) sends a dead letter back with these. The two of the origin are in the
+# dead letter already: event ids and times are made of them, so they outlive every replay.
+ORIGIN_MESSAGE_ID = "origin_message_id"
+ORIGIN_PUBLISH_TIME = "origin_publish_time"
+REPLAY_STAGE = "replay_stage"  # the one stage that is to take it: subscriptions filter on it
+REPLAY_OF = "replay_of"  # Pub/Sub's id of the dead letter that was sent back
+
+# What dead_letter() adds to the original attributes.
+OUR_ATTRIBUTES = (
+    "reason", "detail", "stage", "failed_at",
+    "origin_topic", ORIGIN_MESSAGE_ID, ORIGIN_PUBLISH_TIME,
+)  # fmt: skip
+
 # Pub/Sub takes 10 MB a message, a row of the table that keeps dead letters likewise.
 MAX_DATA_BYTES = 5_000_000
 
-# Where an address or the server's cookie can stand: raw.v1's client and user, and the key that
-# sGTM's event data has for the address.
-_ADDRESS_PATHS = (("client", "ip"), ("user", "cookie_id"), ("ip_override",))
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# Where an address or the server's cookie can stand: raw.v1's client and user, and the keys that
+# sGTM's event data has for the address and for what the visitor typed (e-mail, phone, name).
+_ADDRESS_PATHS = (("client", "ip"), ("user", "cookie_id"), ("ip_override",), ("user_data",))
 
 
 def dead_letter(
@@ -31,26 +46,32 @@ def dead_letter(
     stage: str,
     origin_topic: str,
     origin_message_id: str,
+    origin_publish_time_micros: int,
     attributes: Mapping[str, str],
 ) -> tuple[bytes, dict[str, str]]:
     """The message for the dead-letter topic: its data and its attributes.
 
-    Our six attributes always fit; of the original ones as many as Pub/Sub allows are kept.
+    Ours always fit; of the original ones as many as Pub/Sub allows are kept.
     """
     ours = {
         "reason": refusal.reason.value,
         "detail": shortened(refusal.detail),
         "stage": stage,
         "origin_topic": origin_topic,
-        "origin_message_id": origin_message_id,
-        "failed_at": datetime.now(UTC).isoformat().replace("+00:00", "Z"),
+        ORIGIN_MESSAGE_ID: origin_message_id,
+        ORIGIN_PUBLISH_TIME: _rfc3339(_EPOCH + timedelta(microseconds=origin_publish_time_micros)),
+        "failed_at": _rfc3339(datetime.now(UTC)),
     }
-    kept = {key: value for key, value in attributes.items() if _may_be_published(key)}
+    kept = {key: value for key, value in attributes.items() if may_be_published(key)}
     room = MAX_ATTRIBUTES - len(ours)
     return without_visitor(refusal.data), dict(list(kept.items())[:room]) | ours
 
 
-def _may_be_published(key: str) -> bool:
+def _rfc3339(time: datetime) -> str:
+    return time.isoformat().replace("+00:00", "Z")
+
+
+def may_be_published(key: str) -> bool:
     """Pub/Sub refuses keys that start with goog; its own notes on a delivery are not original."""
     return not key.startswith(("goog", "CloudPubSub"))
 
@@ -61,22 +82,51 @@ def shortened(text: str) -> str:
 
 
 def without_visitor(data: bytes) -> bytes:
-    """Take the address and the cookie's id out of the data.
+    """Take the address and the cookie's id out of the data: a JSON object, or one a line.
 
-    Data that is not a JSON object might hold an address anywhere, and data over the limit cannot
-    be published: of both only length and hash are kept.
+    Anything else might hold an address anywhere, and data over the limit cannot be published: of
+    both only length and hash are kept, and ``is_reduced`` says so.
     """
-    content = _object(data)
-    if content is None or len(data) > MAX_DATA_BYTES:
+    content = _objects(data)
+    if not content or len(data) > MAX_DATA_BYTES:
         digest = hashlib.sha256(data).hexdigest()
         return msgspec.json.encode({"length": len(data), "sha256": digest})
+    for one in content:
+        _forget_visitor(one)
+    return b"\n".join(msgspec.json.encode(one) for one in content)
+
+
+def is_reduced(data: bytes) -> bool:
+    """Whether without_visitor() has kept only length and hash: nothing to send back."""
+    try:
+        msgspec.json.decode(data, type=_Reduced)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
+
+
+class _Reduced(msgspec.Struct, forbid_unknown_fields=True):
+    length: int
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
+def _forget_visitor(content: dict[str, Any]) -> None:
     for *parents, leaf in _ADDRESS_PATHS:
         holder: Any = content
         for parent in parents:
             holder = holder.get(parent) if isinstance(holder, dict) else None
         if isinstance(holder, dict):
             holder.pop(leaf, None)
-    return msgspec.json.encode(content)
+
+
+def _objects(data: bytes) -> list[dict[str, Any]]:
+    """The JSON objects that the data is made of; none where any of it is something else."""
+    whole = _object(data)
+    if whole is not None:
+        return [whole]
+    each = [_object(line) for line in data.split(b"\n") if line.strip()]
+    objects = [one for one in each if one is not None]
+    return objects if len(objects) == len(each) else []
 
 
 def _object(data: bytes) -> dict[str, Any] | None:

@@ -23,6 +23,12 @@ class Reason(StrEnum):
     DATE_OUT_OF_RANGE = "date_out_of_range"
     ROW_DOES_NOT_FIT = "row_does_not_fit"
     REFUSED_BY_BIGQUERY = "refused_by_bigquery"
+    MISSING_TRANSACTION_ID = "missing_transaction_id"  # a refund that names no purchase
+    BAD_QUANTITY = "bad_quantity"
+    BAD_PRICE = "bad_price"
+    BAD_VALUE = "bad_value"
+    REFUND_EXCEEDS_PURCHASE = "refund_exceeds_purchase"
+    REFUSED_BY_FIRESTORE = "refused_by_firestore"
     INTERNAL_ERROR = "internal_error"
 
 

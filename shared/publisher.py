@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from google.api_core import exceptions, gapic_v1, retry
-from google.cloud import pubsub_v1
+from google.cloud.pubsub_v1 import PublisherClient
 from google.pubsub_v1.types import PublishRequest, PubsubMessage
 
 from shared.errors import RetryLater
@@ -43,7 +43,7 @@ class TopicPublisher:
     timeout_s: how long a caller waits for Pub/Sub's confirmation, retries included.
     """
 
-    def __init__(self, client: pubsub_v1.PublisherClient, topic: str, *, timeout_s: float) -> None:
+    def __init__(self, client: PublisherClient, topic: str, *, timeout_s: float) -> None:
         self.topic = topic
         self._call = gapic_v1.method.wrap_method(
             client.transport.publish,

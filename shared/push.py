@@ -16,13 +16,18 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Annotated, Protocol
 
 import msgspec
 from flask import Request, Response
 
 from shared import logs
-from shared.dead_letters import dead_letter
+from shared.dead_letters import (
+    ORIGIN_MESSAGE_ID,
+    ORIGIN_PUBLISH_TIME,
+    REPLAY_STAGE,
+    dead_letter,
+)
 from shared.errors import Reason, Refusal, RetryLater
 
 logger = logging.getLogger(__name__)
@@ -34,7 +39,11 @@ LAST_DELIVERY_OF_A_BUG = 5
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What a handler gets of a pushed message. ``delivery_attempt`` counts from 1."""
+    """What a handler gets of a pushed message. ``delivery_attempt`` counts from 1.
+
+    A replayed message has the id and the publish time of the one that was refused: what is made
+    of them (event ids, days) comes out the same, however often it is replayed.
+    """
 
     id: str
     data: bytes
@@ -62,6 +71,8 @@ class _Envelope(msgspec.Struct, rename="camel"):
     delivery_attempt: int = 1
 
 
+_Time = Annotated[datetime, msgspec.Meta(tz=True)]
+
 _envelopes = msgspec.json.Decoder(_Envelope)
 
 
@@ -72,13 +83,22 @@ def message_of(body: bytes) -> Message | None:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     pushed = envelope.message
+    origin = pushed.attributes if REPLAY_STAGE in pushed.attributes else {}
     return Message(
-        id=pushed.message_id,
+        id=origin.get(ORIGIN_MESSAGE_ID) or pushed.message_id,
         data=pushed.data,
         attributes=pushed.attributes,
-        publish_time_micros=_micros(pushed.publish_time),
+        publish_time_micros=_micros(_time(origin.get(ORIGIN_PUBLISH_TIME)) or pushed.publish_time),
         delivery_attempt=envelope.delivery_attempt,
     )
+
+
+def _time(written: str | None) -> datetime | None:
+    """A time that a replay states; None where it is none: the message's own serves then."""
+    try:
+        return msgspec.convert(written, _Time | None)
+    except msgspec.ValidationError:
+        return None
 
 
 def _micros(time: datetime) -> int:
@@ -151,6 +171,7 @@ class PushEndpoint:
                     stage=self._stage,
                     origin_topic=self._origin_topic,
                     origin_message_id=message.id,
+                    origin_publish_time_micros=message.publish_time_micros,
                     attributes=message.attributes,
                 )
                 for refusal in refusals

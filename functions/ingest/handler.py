@@ -1,7 +1,6 @@
 """The sequence: route, allow, read, parse, minimise, publish, and only then answer 200."""
 
 import logging
-import uuid
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
@@ -29,14 +28,21 @@ class IngestHandler:
     """Answers one request. Nothing is answered 2xx before Pub/Sub has confirmed it.
 
     now_micros: the clock, microseconds since 1970.
+    new_id:     a request id that no other request has.
     """
 
     def __init__(
-        self, raw_events: RawEvents, settings: Settings, now_micros: Callable[[], int]
+        self,
+        raw_events: RawEvents,
+        settings: Settings,
+        *,
+        now_micros: Callable[[], int],
+        new_id: Callable[[], str],
     ) -> None:
         self._raw_events = raw_events
         self._settings = settings
         self._now_micros = now_micros
+        self._new_id = new_id
 
     def __call__(self, request: Request) -> Response:
         """Answer a request: 200, 204 to a preflight, 4xx with the reason, 503 to try again."""
@@ -70,7 +76,7 @@ class IngestHandler:
     def _hit(self, request: Request, stream_id: str, stream: Stream) -> raw.RawHit:
         document = body.json_object(request, self._settings.max_body_bytes)
         event = native.parse(document)
-        request_id = str(uuid.uuid4())
+        request_id = self._new_id()
         in_force = consent.in_force(native.consent(event), stream.consent)
         return raw.RawHit(
             protocol="native",

@@ -1,10 +1,11 @@
 """Ingest. In: HTTP. Out: the raw topic. What it refuses is answered, not set aside."""
 
 import time
+import uuid
 
 import functions_framework
 from flask import Request, Response
-from google.cloud import pubsub_v1
+from google.cloud.pubsub_v1 import PublisherClient
 
 from shared import logs
 from shared.publisher import TopicPublisher
@@ -15,9 +16,14 @@ from .settings import Settings
 logs.configure("ingest")
 settings = Settings.from_env()
 raw_events = TopicPublisher(
-    pubsub_v1.PublisherClient(), settings.raw_topic, timeout_s=settings.publish_timeout_s
+    PublisherClient(), settings.raw_topic, timeout_s=settings.publish_timeout_s
 )
-handle = IngestHandler(raw_events, settings, lambda: time.time_ns() // 1_000)
+handle = IngestHandler(
+    raw_events,
+    settings,
+    now_micros=lambda: time.time_ns() // 1_000,
+    new_id=lambda: str(uuid.uuid4()),
+)
 
 
 @functions_framework.http

@@ -1,6 +1,5 @@
 import json
 import logging
-import re
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from shared.errors import RetryLater
 from tests.recorders import TopicRecorder
 
 NOW = 1_795_262_400_123_456
+REQUEST_ID = "8c4b9d0e-6f0a-4a53-9d0e-0d3f3b6f5a11"
 SHOP = '{"shop": {"origins": ["https://shop.example"], "consent": {"ad_storage": "denied"}}}'
 PATH = "/api/v1/streaming/shop"
 EXAMPLE = Path(__file__).parents[2] / "contract" / "native" / "purchase.json"
@@ -25,7 +25,7 @@ EXAMPLE = Path(__file__).parents[2] / "contract" / "native" / "purchase.json"
 
 def handler(topic: TopicRecorder, **env: str) -> IngestHandler:
     settings = Settings.from_env({"RAW_TOPIC": "projects/p/topics/raw", "STREAMS": SHOP} | env)
-    return IngestHandler(topic, settings, lambda: NOW)
+    return IngestHandler(topic, settings, now_micros=lambda: NOW, new_id=lambda: REQUEST_ID)
 
 
 def request(
@@ -80,8 +80,8 @@ def test_an_event_needs_nothing_but_a_name_and_gets_an_id_of_its_request() -> No
     topic = TopicRecorder()
     handler(topic)(request({"event_name": "page_view"}))
     hit = published(topic)
-    assert re.fullmatch(r"[0-9a-f-]{36}", hit.request_id)
-    assert hit.events[0].event_id == f"{hit.request_id}.0"
+    assert hit.request_id == REQUEST_ID
+    assert hit.events[0].event_id == f"{REQUEST_ID}.0"
     assert hit.consent.ad_storage == "denied", "the stream's default"
 
 

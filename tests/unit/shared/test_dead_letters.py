@@ -7,7 +7,9 @@ from shared.dead_letters import (
     MAX_ATTRIBUTE_BYTES,
     MAX_ATTRIBUTES,
     MAX_DATA_BYTES,
+    OUR_ATTRIBUTES,
     dead_letter,
+    is_reduced,
     shortened,
     without_visitor,
 )
@@ -25,7 +27,11 @@ from shared.errors import Reason, Refusal
             {"client": {"geo": {}}, "user": {"client_id": "d"}},
             id="raw_v1",
         ),
-        pytest.param({"ip_override": "203.0.113.7", "v": 1}, {"v": 1}, id="sgtm"),
+        pytest.param(
+            {"ip_override": "203.0.113.7", "user_data": {"email": "a@b.example"}, "v": 1},
+            {"v": 1},
+            id="sgtm",
+        ),
         pytest.param({"client": "text", "user": None}, {"client": "text", "user": None}, id="odd"),
         pytest.param({"event_name": "purchase"}, {"event_name": "purchase"}, id="row"),
     ],
@@ -46,11 +52,37 @@ def test_the_address_and_the_cookie_stay_behind(
         b'{"client":{"ip":"203.0.113.7"}',
         b"[" * 100_000,
         b'{"a":"' + b"x" * MAX_DATA_BYTES + b'"}',
+        b'{"a":1}\nfrom 203.0.113.7',
+        b'{"a":1}\n["203.0.113.7"]',
+        b'{"a":1}{"ip_override":"203.0.113.7"}',
+        b"",
+        b"\n",
     ],
 )
 def test_of_anything_else_only_length_and_hash_are_kept(data: bytes) -> None:
     expected = {"length": len(data), "sha256": hashlib.sha256(data).hexdigest()}
     assert json.loads(without_visitor(data)) == expected
+    assert is_reduced(without_visitor(data))
+
+
+def test_a_message_of_several_rows_is_kept_row_by_row() -> None:
+    data = b'{"event_id":"1"}\n\n{"event_id":"2","ip_override":"203.0.113.7"}\n'
+    assert without_visitor(data) == b'{"event_id":"1"}\n{"event_id":"2"}'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"event_id":"1"}',
+        b'{"length":1,"sha256":"text"}',
+        b'{"length":1,"sha256":"' + b"0" * 64 + b'","event_name":"x"}',
+        b"[1]",
+        b"\xff",
+        b"[" * 100_000,
+    ],
+)
+def test_what_still_says_something_is_not_reduced(data: bytes) -> None:
+    assert not is_reduced(data)
 
 
 def test_our_attributes_fit_beside_any_number_of_others() -> None:
@@ -58,7 +90,12 @@ def test_our_attributes_fit_beside_any_number_of_others() -> None:
     many |= {"googclient_x": "v", "CloudPubSubDeadLetterSourceTopicPublishTime": "v"}
     refusal = Refusal(Reason.NOT_JSON, "d" * 5_000, b"{}")
     _, attributes = dead_letter(
-        refusal, stage="s", origin_topic="t", origin_message_id="1", attributes=many
+        refusal,
+        stage="s",
+        origin_topic="t",
+        origin_message_id="1",
+        origin_publish_time_micros=0,
+        attributes=many,
     )
     assert len(attributes) == MAX_ATTRIBUTES
     assert attributes["reason"] == "not_json"
@@ -74,9 +111,12 @@ def test_the_reason_of_the_last_refusal_counts_not_an_earlier_one() -> None:
         stage="sink_bigquery",
         origin_topic="t",
         origin_message_id="2",
+        origin_publish_time_micros=1_795_262_400_123_456,
         attributes={"reason": "not_json", "stage": "enrich"},
     )
     assert (attributes["reason"], attributes["stage"]) == ("too_large", "sink_bigquery")
+    assert attributes["origin_publish_time"] == "2026-11-21T12:00:00.123456Z"
+    assert set(attributes) == set(OUR_ATTRIBUTES)
 
 
 @pytest.mark.parametrize("text", ["é" * 600, "🛒" * 300, "a" * 1_023 + "é"])

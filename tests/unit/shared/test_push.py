@@ -89,6 +89,7 @@ def test_a_refusal_is_set_aside_with_its_reason_and_acked() -> None:
         "stage": "enrich",
         "origin_topic": TOPIC,
         "origin_message_id": "17",
+        "origin_publish_time": "2026-11-21T12:00:00.123456Z",
     }
 
 
@@ -140,6 +141,45 @@ def test_a_bug_is_retried_and_set_aside_from_the_fifth_delivery_on(
 def test_what_is_no_envelope_is_answered_400(body: bytes) -> None:
     assert message_of(body) is None
     assert endpoint(nothing_refused, TopicRecorder())(request(body)).status_code == 400
+
+
+ORIGIN = {"origin_message_id": "9", "origin_publish_time": "2026-11-20T23:59:59.5Z"}
+
+
+def test_a_replayed_message_keeps_its_first_id_and_time_however_often_it_is_refused() -> None:
+    dead = TopicRecorder()
+    refuse = endpoint(lambda message: [Refusal(Reason.WRONG_TYPE, "", message.data)], dead)
+    refuse(request(envelope(b"{}", 1, replay_stage="enrich", replay_of="8", **ORIGIN)))
+    [(_, attributes)] = dead.published
+    assert attributes["origin_message_id"] == "9"
+    assert attributes["origin_publish_time"] == "2026-11-20T23:59:59.500000Z"
+    assert attributes["replay_of"] == "8"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "expected"),
+    [
+        pytest.param(ORIGIN | {"replay_stage": "s"}, ("9", 1795219199500000), id="replayed"),
+        pytest.param(ORIGIN, ("17", 1795262400123456), id="not_a_replay"),
+        pytest.param({"replay_stage": "s"}, ("17", 1795262400123456), id="says_nothing"),
+        pytest.param(
+            {"replay_stage": "s", "origin_message_id": "", "origin_publish_time": "yesterday"},
+            ("17", 1795262400123456),
+            id="says_nonsense",
+        ),
+        pytest.param(
+            {"replay_stage": "s", "origin_publish_time": "2026-11-20T23:59:59"},
+            ("17", 1795262400123456),
+            id="time_without_a_zone",
+        ),
+    ],
+)
+def test_only_a_replay_states_another_id_and_time(
+    attributes: dict[str, str], expected: tuple[str, int]
+) -> None:
+    message = message_of(envelope(b"{}", 1, **attributes))
+    assert message
+    assert (message.id, message.publish_time_micros) == expected
 
 
 def test_every_fate_is_one_record(caplog: pytest.LogCaptureFixture) -> None:

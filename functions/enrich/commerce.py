@@ -1,0 +1,101 @@
+"""The ecommerce record and the items: money of a purchase or a refund, line by line and in all."""
+
+from collections.abc import Iterator, Sequence
+
+from . import items as lines
+from .items import MONEY_DIGITS, PURCHASES, REFUNDS, line_money
+from .row import Part, Row
+from .row_commerce import Ecommerce, Item
+from .subject import Subject
+from .values import integer, number, text
+
+US_DOLLAR = "USD"
+
+_MONEY = (
+    "value", "tax", "shipping", "purchase_revenue", "refund_value", "tax_value", "shipping_value",
+)  # fmt: skip
+
+
+def commerce(subject: Subject) -> Part:
+    """ecommerce, items and event_value_in_usd; money in dollars only where it is in dollars."""
+    event = subject.event
+    in_usd = currency_of(subject) == US_DOLLAR
+    items = [lines.item(given, event.name, in_usd=in_usd) for given in event.items]
+    columns: Row = {"items": items} if items else {}
+    if in_usd:
+        columns["event_value_in_usd"] = _amount(subject, "value")
+    if items or _stated(subject, "transaction_id") or event.name in PURCHASES | REFUNDS:
+        columns["ecommerce"] = _totals(subject, items, in_usd=in_usd)
+    return Part(columns, tuple(_warnings(subject)))
+
+
+def currency_of(subject: Subject) -> str | None:
+    """The event's currency, else its first item's that has one, else the stream's."""
+    event = subject.event
+    stated = text(event.ecommerce.get("currency")) or subject.text("currency")
+    if stated is None:
+        stated = next((found for i in event.items if (found := text(i.get("currency")))), None)
+    return (stated or subject.stream.currency or "").strip().upper() or None
+
+
+def _totals(subject: Subject, items: Sequence[Item], *, in_usd: bool) -> Ecommerce:
+    name = subject.event.name
+    revenue = refund = None
+    if name in PURCHASES:
+        revenue = _or_sum(_amount(subject, "value", "purchase_revenue"), items)
+    if name in REFUNDS:
+        refund = _or_sum(_amount(subject, "value", "refund_value"), items)
+    tax = _amount(subject, "tax", "tax_value")
+    shipping = _amount(subject, "shipping", "shipping_value")
+    return Ecommerce(
+        total_item_quantity=integer(sum(i.quantity or 0 for i in items)) if items else None,
+        purchase_revenue_in_usd=revenue if in_usd else None,
+        purchase_revenue=revenue,
+        refund_value_in_usd=refund if in_usd else None,
+        refund_value=refund,
+        shipping_value_in_usd=shipping if in_usd else None,
+        shipping_value=shipping,
+        tax_value_in_usd=tax if in_usd else None,
+        tax_value=tax,
+        # GA4 tells items apart by these three.
+        unique_items=len({(i.item_id, i.item_name, i.item_brand) for i in items}) or None,
+        transaction_id=text(_stated(subject, "transaction_id")),
+    )
+
+
+def _or_sum(stated: float | None, items: Sequence[Item]) -> float | None:
+    """What the event says; else what its items come to, if every one of them has a price."""
+    if stated is not None or not items:
+        return stated
+    known = [money for i in items if (money := line_money(i.price, i.quantity)) is not None]
+    return number(round(sum(known), MONEY_DIGITS)) if len(known) == len(items) else None
+
+
+def _amount(subject: Subject, *names: str) -> float | None:
+    """The first of these that is a number."""
+    found = (number(_stated(subject, name)) for name in names)
+    return next((amount for amount in found if amount is not None), None)
+
+
+def _stated(subject: Subject, name: str) -> object:
+    """What the event says under a name: in its ecommerce object, else in its parameters."""
+    stated = subject.event.ecommerce.get(name)
+    if stated is not None:
+        return stated
+    value = subject.params.get(name)
+    if value is None:
+        return None
+    kinds = (value.string_value, value.int_value, value.double_value, value.float_value)
+    return next((kind for kind in kinds if kind is not None), None)
+
+
+def _warnings(subject: Subject) -> Iterator[str]:
+    """What a shop's owner should know of this event's money."""
+    for name in _MONEY:
+        stated = _stated(subject, name)
+        if stated not in (None, "") and number(stated) is None:
+            yield f"{name} is no number"
+    for place, given in enumerate(subject.event.items):
+        yield from lines.bad_numbers(given, place)
+    if subject.event.name in PURCHASES and currency_of(subject) is None:
+        yield "purchase without a currency"

@@ -1,0 +1,69 @@
+"""Who, as far as consent allows: ids, user properties and GA4's privacy_info."""
+
+from shared.raw import Consent, Param
+
+from .row import Part
+from .row_records import PrivacyInfo, UserProperty, UserPropertyValue
+from .subject import Subject
+from .values import int64
+
+_IN_GA4S_WORDS = {"granted": "Yes", "denied": "No", None: "Unset"}
+
+
+def identity(subject: Subject) -> Part:
+    """The client's own id, else the cookie's; with analytics storage denied none of them."""
+    user = subject.hit.user
+    properties = [_property(given) for given in user.properties]
+    if not subject.may_identify:
+        has_ids = user.client_id or user.cookie_id or user.user_id
+        warnings = ("ids dropped: analytics storage is denied",) if has_ids else ()
+        return Part({"user_properties": properties}, warnings)
+    return Part(
+        {
+            "user_pseudo_id": user.client_id or user.cookie_id or None,
+            "user_id": user.user_id or None,
+            "user_properties": properties,
+        }
+    )
+
+
+def privacy(subject: Subject) -> Part:
+    """Consent in force, in GA4's words. Transient tokens are Google's own: we never use them."""
+    return Part({"privacy_info": privacy_info(subject.consent)})
+
+
+def privacy_info(consent: Consent) -> PrivacyInfo:
+    """Yes, No or Unset: https://support.google.com/analytics/answer/7029846."""
+    return PrivacyInfo(
+        analytics_storage=_IN_GA4S_WORDS[consent.analytics_storage],
+        ads_storage=_IN_GA4S_WORDS[consent.ad_storage],
+        uses_transient_token="No",  # noqa: S106 - GA4's column, no password
+    )
+
+
+def consent_in_force(stated: Consent, default: Consent) -> Consent:
+    """What the hit says; where it says nothing, the stream's default."""
+    if default == Consent():
+        return stated
+    return Consent(
+        **{
+            name: getattr(stated, name) or getattr(default, name)
+            for name in Consent.__struct_fields__
+        }
+    )
+
+
+def _property(given: Param) -> UserProperty:
+    value, place = given.value, "user_properties"
+    return UserProperty(
+        given.key,
+        UserPropertyValue(
+            value.string_value,
+            None if value.int_value is None else int64(value.int_value, place),
+            value.float_value,
+            value.double_value,
+            None
+            if value.set_timestamp_micros is None
+            else int64(value.set_timestamp_micros, place),
+        ),
+    )

@@ -1,0 +1,98 @@
+"""The sequence: one event in, one row out, through a list of pure steps.
+
+Each step reads the event and returns its own columns, so their order does not matter; none reads
+the clock or the network. A step that cannot tell returns null.
+"""
+
+from collections.abc import Callable
+from typing import cast
+
+from shared.errors import Reason
+from shared.raw import RawHit
+from shared.streams import Stream
+
+from .app import app_info
+from .commerce import commerce
+from .device import bot_reason, device, platform
+from .geo import place
+from .identity import consent_in_force, identity, privacy
+from .items import PURCHASES, REFUNDS
+from .params import event_params
+from .refused import EventRefused
+from .row import Angelia, Part, Row
+from .subject import Subject
+from .times import times
+from .traffic_source import collected_source, other_click_ids, session_source
+
+Step = Callable[[Subject], Part]
+
+
+def event(subject: Subject) -> Part:
+    """What the event is called, and where it stands."""
+    hit, own = subject.hit, subject.event
+    if not own.name:
+        raise EventRefused(Reason.MISSING_EVENT_NAME, "name is empty")
+    columns: Row = {
+        "event_name": own.name,
+        "event_id": own.event_id or f"{hit.request_id}.{subject.index}",
+        "stream_id": hit.stream_id,
+        "batch_event_index": subject.index + 1,
+    }
+    if own.unknown:
+        columns["unknown"] = own.unknown
+    return Part(columns)
+
+
+STEPS: tuple[Step, ...] = (
+    event,
+    times,
+    identity,
+    privacy,
+    device,
+    platform,
+    place,
+    app_info,
+    collected_source,
+    session_source,
+    event_params,
+    commerce,
+)
+
+
+def subject_of(hit: RawHit, index: int, stream: Stream) -> Subject:
+    """One event of a hit with what it shares with the others."""
+    return Subject(
+        hit=hit,
+        event=hit.events[index],
+        index=index,
+        stream=stream,
+        consent=consent_in_force(hit.consent, stream.consent),
+    )
+
+
+def row(subject: Subject) -> Row:
+    """The event's row; raises EventRefused where it can never become one."""
+    parts = [step(subject) for step in STEPS]
+    known = {
+        name: value for part in parts for name, value in part.columns.items() if value is not None
+    }
+    warnings = tuple(word for part in parts for word in part.warnings)
+    return cast(Row, known | {"angelia": _angelia(subject, warnings)})
+
+
+def counts(columns: Row) -> bool:
+    """Whether the row is to be counted: a purchase or a refund, and not a bot's."""
+    return columns["event_name"] in PURCHASES | REFUNDS and not columns["angelia"].is_bot
+
+
+def _angelia(subject: Subject, warnings: tuple[str, ...]) -> Angelia:
+    reason = bot_reason(subject)
+    return Angelia(
+        is_bot=reason is not None,
+        bot_reason=reason,
+        protocol=subject.hit.protocol,
+        request_id=subject.hit.request_id,
+        consent=subject.consent,
+        click_ids=other_click_ids(subject),
+        warnings=warnings,
+    )

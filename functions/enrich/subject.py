@@ -1,0 +1,54 @@
+"""What a step gets: one event and what it shares with its hit. Nothing of it is ever changed."""
+
+from functools import cached_property
+
+import msgspec
+
+from shared.raw import Consent, RawEvent, RawHit, Value
+from shared.streams import Stream
+
+from .urls import readable
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """One event of a hit.
+
+    index:   the event's place in its hit, from 0.
+    consent: in force: what the hit says, else the stream's default.
+    """
+
+    hit: RawHit
+    event: RawEvent
+    index: int
+    stream: Stream
+    consent: Consent
+
+    @cached_property
+    def params(self) -> dict[str, Value]:
+        """The event's parameters by key; of a key that occurs twice the last one holds."""
+        return {param.key: param.value for param in self.event.params}
+
+    def text(self, key: str) -> str | None:
+        """A parameter's text, or None where it is absent, empty or no text."""
+        value = self.params.get(key)
+        return (value.string_value if value else None) or None
+
+    @property
+    def page_location(self) -> str | None:
+        """The page's address, click ids and all, to read in; the event's own wins."""
+        return readable(self.text("page_location") or self.hit.page.location)
+
+    @property
+    def page_referrer(self) -> str | None:
+        """The referrer, to read in; the event's own wins."""
+        return readable(self.text("page_referrer") or self.hit.page.referrer)
+
+    @property
+    def may_identify(self) -> bool:
+        """Whether analytics storage is not denied: ids and a place finer than the country."""
+        return self.consent.analytics_storage != "denied"
+
+    @property
+    def may_keep_click_ids(self) -> bool:
+        """Whether neither ad storage nor analytics storage is denied."""
+        return self.consent.ad_storage != "denied" and self.may_identify

@@ -1,0 +1,77 @@
+"""Addresses of pages: read without ever failing, and freed of click ids where consent says so."""
+
+import re
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+# Ad click ids by network. GA4 has columns for the first three only.
+GA4_CLICK_IDS = ("gclid", "dclid", "srsltid")
+OTHER_CLICK_IDS = (
+    "gbraid",  # Google Ads, apps
+    "wbraid",  # Google Ads, iOS web
+    "fbclid",  # Meta; added to organic links too
+    "msclkid",  # Microsoft
+    "ttclid",  # TikTok
+    "twclid",  # X
+    "li_fat_id",  # LinkedIn
+    "ScCid",  # Snapchat
+    "rdt_cid",  # Reddit
+    "epik",  # Pinterest
+    "yclid",  # Yandex
+    "irclickid",  # Impact
+)
+
+# What the query of an address may say of the visitor: click ids, and the linker's client ids.
+_TRACKING = "|".join((*GA4_CLICK_IDS, *OTHER_CLICK_IDS, "igshid", "_gl", "_ga"))
+_PLAIN = re.compile(rf"(?<=[?&;#])(?:{_TRACKING})=[^&;#]*[&;]?", re.IGNORECASE)
+_ENCODED = re.compile(
+    rf"(?<=%3F|%26|%23)(?:{_TRACKING})%3D(?:(?!%26|%23)[^&#])*(?:%26)?", re.IGNORECASE
+)
+# Tried only where such a run begins: a long one would otherwise cost the square of its length.
+_LOOSE_ENDS = re.compile(r"(?<![?&;])(?<!%3F)(?<!%26)(?:[?&;]|%3F|%26)+(?=#|&|$)", re.IGNORECASE)
+
+# Landing pages stay below it; of a longer address this much is read. It also bounds the caches.
+MAX_URL_LENGTH = 4_096
+
+# RFC 1035, 2.3.4: no host's name is longer.
+MAX_HOST_LENGTH = 253
+
+
+class Address(NamedTuple):
+    """What we read in an address: the host in lower case, and the query, first value of a name."""
+
+    scheme: str
+    host: str | None
+    query: MappingProxyType[str, str]
+
+
+_NOWHERE = Address("", None, MappingProxyType({}))
+
+
+def readable(url: str | None) -> str | None:
+    """As much of an address as is read."""
+    return url[:MAX_URL_LENGTH] if url else None
+
+
+@lru_cache(maxsize=2048)
+def address(url: str | None) -> Address:
+    """Read an address; one that cannot be read has neither host nor query."""
+    if not url:
+        return _NOWHERE
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname
+        pairs = parse_qsl(parts.query) if parts.query else []
+    except ValueError:
+        return _NOWHERE
+    if not host or len(host) > MAX_HOST_LENGTH:
+        host = None
+    return Address(parts.scheme, host, MappingProxyType(dict(reversed(pairs))))
+
+
+def without_click_ids(text: str) -> str:
+    """Take click ids out of an address, also of one that is written inside another's query."""
+    freed = _ENCODED.sub("", _PLAIN.sub("", text))
+    return text if freed == text else _LOOSE_ENDS.sub("", freed)

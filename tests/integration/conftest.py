@@ -1,0 +1,44 @@
+"""The whole pipeline as child processes: the staged functions and the local servers."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from local.cloud import LocalCloud
+from local.settings import Ports
+
+ROOT = Path(__file__).parents[2]
+
+# Far more than a row takes, and far less than a person waits.
+ARRIVAL_TIMEOUT_S = 30.0
+
+Rows = Callable[..., list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
+    subprocess.run([sys.executable, "local/build.py"], cwd=ROOT, check=True, capture_output=True)
+    data_dir = tmp_path_factory.mktemp("cloud")
+    with LocalCloud(data_dir, ports=Ports.free(), quiet=True) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def rows(cloud: LocalCloud) -> Rows:
+    """Ask BigQuery until it answers with ``expect`` rows; fails with what it has by then."""
+
+    def ask(sql: str, *, expect: int = 1) -> list[dict[str, Any]]:
+        deadline = time.monotonic() + ARRIVAL_TIMEOUT_S
+        while True:
+            found = [dict(row) for row in cloud.bigquery.query_and_wait(sql)]
+            if len(found) == expect:
+                return found
+            assert time.monotonic() < deadline, f"{len(found)} rows, not {expect}: {found}"
+            time.sleep(0.05)
+
+    return ask

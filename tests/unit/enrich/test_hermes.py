@@ -1,0 +1,237 @@
+import json
+from typing import Any
+
+import pytest
+
+from functions.enrich import hermes
+from functions.enrich.refused import EventRefused
+from functions.enrich.rows import row, subject_of
+from shared.errors import Reason
+from shared.raw import Consent, RawHit
+from shared.streams import Stream
+
+from .subjects import RECEIVED, plain
+
+# The example in the tag's README.
+PURCHASE: dict[str, Any] = {
+    "transaction_id": "72ef",
+    "transaction_value": "150",
+    "items": [
+        {
+            "item_id": "blazer", "item_name": "Blazer", "price": 150, "quantity": 1,
+            "currency": "GBP",
+        }
+    ],
+}  # fmt: skip
+
+
+def hit(document: object, stream: Stream | None = None) -> RawHit:
+    return hermes.hit(
+        document,
+        message_id="m1",
+        published_at_micros=RECEIVED,
+        stream_id="sgtm",
+        stream=stream or Stream(),
+    )
+
+
+def columns(document: object, stream: Stream | None = None) -> dict[str, Any]:
+    found = plain(row(subject_of(hit(document, stream), 0, stream or Stream())))
+    return dict(found)
+
+
+def params(document: object) -> dict[str, Any]:
+    return {entry["key"]: entry["value"] for entry in columns(document)["event_params"]}
+
+
+def test_the_tags_own_example_becomes_a_whole_purchase() -> None:
+    assert columns(PURCHASE) == {
+        "event_name": "purchase",
+        "event_id": "m1",
+        "stream_id": "sgtm",
+        "batch_event_index": 1,
+        "event_date": "20251126",
+        "date": "2025-11-26",
+        "event_timestamp": RECEIVED,
+        "received_at_micros": RECEIVED,
+        "user_properties": [],
+        "privacy_info": {
+            "analytics_storage": "Unset", "ads_storage": "Unset", "uses_transient_token": "No",
+        },
+        "device": {"is_limited_ad_tracking": "No"},
+        "platform": "WEB",
+        "event_params": [
+            {"key": "currency", "value": {"string_value": "GBP"}},
+            {"key": "transaction_id", "value": {"string_value": "72ef"}},
+            {"key": "value", "value": {"int_value": 150}},
+        ],
+        "items": [
+            {
+                "item_id": "blazer", "item_name": "Blazer", "price": 150.0, "quantity": 1,
+                "item_revenue": 150.0,
+                "item_params": [{"key": "currency", "value": {"string_value": "GBP"}}],
+            }
+        ],
+        "ecommerce": {
+            "total_item_quantity": 1, "purchase_revenue": 150.0, "unique_items": 1,
+            "transaction_id": "72ef",
+        },
+        "angelia": {
+            "is_bot": False, "protocol": "sgtm", "request_id": "m1", "consent": {},
+        },
+    }  # fmt: skip
+
+
+def test_items_may_be_json_in_a_text() -> None:
+    as_text = {**PURCHASE, "items": json.dumps(PURCHASE["items"])}
+    assert columns(as_text) == columns(PURCHASE)
+
+
+@pytest.mark.parametrize("items", ["[{broken", "17", 17, {"item_id": "x"}, [17, "x"]])
+def test_items_that_are_none_are_kept_as_unknown(items: object) -> None:
+    seen = hit({"event_name": "purchase", "items": items})
+    assert seen.events[0].items == []
+    assert seen.events[0].unknown == {"items": items}
+
+
+@pytest.mark.parametrize(
+    ("document", "name"),
+    [
+        ({"event_name": "view_item", "transaction_id": "T"}, "view_item"),
+        ({"transaction_id": "T"}, "purchase"),
+        ({"transaction_id": 17}, "purchase"),
+        ({"items": [{}]}, "purchase"),
+    ],
+)
+def test_event_name(document: object, name: str) -> None:
+    assert hit(document).events[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        ({"client_id": "1.2"}, Reason.MISSING_EVENT_NAME),
+        ({"event_name": "", "items": []}, Reason.MISSING_EVENT_NAME),
+        ({"event_name": {"a": 1}}, Reason.MISSING_EVENT_NAME),
+        ({"temperature": 17}, Reason.UNKNOWN_SHAPE),
+        ({}, Reason.UNKNOWN_SHAPE),
+        ([PURCHASE], Reason.UNKNOWN_SHAPE),
+        ("purchase", Reason.UNKNOWN_SHAPE),
+        (None, Reason.UNKNOWN_SHAPE),
+    ],
+)
+def test_what_is_no_event_is_refused_with_its_reason(document: object, reason: Reason) -> None:
+    with pytest.raises(EventRefused) as refused:
+        hit(document)
+    assert refused.value.reason is reason
+
+
+def test_a_whole_event_data_object_finds_its_places() -> None:
+    seen = columns(
+        {
+            "event_name": "page_view",
+            "event_id": "own",
+            "client_id": 1166526666.25,
+            "user_id": "u1",
+            "ip_override": "203.0.113.7",
+            "user_agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Gecko/20100101 Firefox/117.0",
+            "language": "da-DK",
+            "page_location": "https://shop.example/?utm_source=news&utm_medium=email",
+            "page_title": "Shop",
+            "page_hostname": "shop.example",
+            "ga_session_id": "1764150000",
+            "ga_session_number": "3",
+            "engagement_time_msec": "17",
+            "debug_mode": True,
+            "event_location": {"country": "DK", "region": "84"},
+            "user_properties": {"tier": "gold"},
+            "user_data": {"email_address": "someone@mail.example"},
+            "x-ga-measurement_id": "G-1",
+            "x-ga-gcs": "G111",
+        }
+    )
+    assert (seen["event_id"], seen["user_pseudo_id"], seen["user_id"]) == (
+        "own", "1166526666.25", "u1",
+    )  # fmt: skip
+    assert seen["geo"]["region"] == "Capital Region"
+    assert seen["device"]["language"] == "da-dk"
+    assert seen["device"]["web_info"]["hostname"] == "shop.example"
+    assert seen["collected_traffic_source"]["manual_source"] == "news"
+    assert seen["privacy_info"]["analytics_storage"] == "Yes"
+    assert seen["user_properties"] == [{"key": "tier", "value": {"string_value": "gold"}}]
+    assert {entry["key"]: entry["value"] for entry in seen["event_params"]} == {
+        "source": {"string_value": "news"},
+        "medium": {"string_value": "email"},
+        "ga_session_id": {"int_value": 1764150000},
+        "ga_session_number": {"int_value": 3},
+        "page_location": {"string_value": "https://shop.example/?utm_source=news&utm_medium=email"},
+        "page_title": {"string_value": "Shop"},
+        "page_hostname": {"string_value": "shop.example"},
+        "engagement_time_msec": {"int_value": 17},
+        "debug_mode": {"string_value": "true"},
+    }
+
+
+def test_what_identifies_a_person_by_name_or_address_is_in_no_row() -> None:
+    document = {
+        **PURCHASE,
+        "ip_override": "203.0.113.7",
+        "user_data": {"email_address": "someone@mail.example"},
+        "x-ga-system_properties": {"secret": "someone@mail.example"},
+    }
+    written = json.dumps(columns(document))
+    assert "203.0.113.7" not in written
+    assert "someone@mail.example" not in written
+
+
+@pytest.mark.parametrize(
+    ("document", "stream_currency", "currency"),
+    [
+        (PURCHASE, "DKK", "GBP"),
+        ({**PURCHASE, "currency": "SEK"}, "DKK", "SEK"),
+        ({"transaction_id": "T", "value": 3}, "DKK", "DKK"),
+    ],
+)
+def test_currency_is_the_events_else_the_items_else_the_streams(
+    document: object, stream_currency: str, currency: str
+) -> None:
+    assert hit(document, Stream(currency=stream_currency)).events[0].ecommerce["currency"] == (
+        currency
+    )
+
+
+def test_an_event_without_money_gets_no_currency() -> None:
+    assert (
+        "currency" not in hit({"event_name": "scroll"}, Stream(currency="DKK")).events[0].ecommerce
+    )
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ({"x-ga-gcs": "G101"}, Consent(ad_storage="denied", analytics_storage="granted")),
+        ({"x-ga-gcs": "G1-0"}, Consent(analytics_storage="denied")),
+        ({"x-ga-gcs": "G1"}, Consent()),
+        ({"x-ga-gcs": 17}, Consent()),
+        (
+            {"x-ga-gcd": "13r3p3l2v5l1", "x-ga-gcs": "G100"},
+            Consent(ad_storage="granted", analytics_storage="denied", ad_personalization="granted"),
+        ),
+        ({"x-ga-gcd": "13l3l3l2l1l1", "x-ga-gcs": "G100"},
+         Consent(ad_storage="denied", analytics_storage="denied")),
+        ({"consent": {"ad_storage": "granted"}, "x-ga-gcs": "G100"},
+         Consent(ad_storage="granted", analytics_storage="denied")),
+        ({"consent": {"analytics_storage": False}}, Consent(analytics_storage="denied")),
+        ({"consent": {"analytics_storage": []}}, Consent()),
+        ({"consent": "denied"}, Consent()),
+    ],
+)  # fmt: skip
+def test_consent(document: dict[str, Any], expected: Consent) -> None:
+    assert hit({"event_name": "page_view", **document}).consent == expected
+
+
+def test_denied_consent_leaves_no_id() -> None:
+    seen = columns({"event_name": "page_view", "client_id": "1.2", "user_id": "u",
+                    "x-ga-gcs": "G100"})  # fmt: skip
+    assert "user_pseudo_id" not in seen
+    assert "user_id" not in seen

@@ -1,0 +1,55 @@
+import pytest
+
+from functions.enrich.urls import address, without_click_ids
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://Shop.Example:8443/a?b=c", "shop.example"),
+        ("android-app://com.reddit.frontpage", "com.reddit.frontpage"),
+        ("http://[::1]/x", "::1"),
+        ("http://[::1", None),
+        ("/only/a/path", None),
+        ("https://" + "a" * 254, None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_host(url: str | None, host: str | None) -> None:
+    assert address(url).host == host
+
+
+def test_of_a_name_that_occurs_twice_the_first_value_holds() -> None:
+    assert address("https://a.example/?utm_source=x&utm_source=y").query["utm_source"] == "x"
+
+
+def test_a_long_run_of_delimiters_takes_no_longer_than_its_length() -> None:
+    # Quadratic time would be minutes here.
+    assert without_click_ids("?gclid=1" + "&" * 250_000 + "x=1").endswith("x=1")
+
+
+@pytest.mark.parametrize(
+    ("text", "freed"),
+    [
+        ("https://a.example/?gclid=1", "https://a.example/"),
+        ("https://a.example/?gclid=1&x=2", "https://a.example/?x=2"),
+        ("https://a.example/?x=2&gclid=1", "https://a.example/?x=2"),
+        ("https://a.example/?x=2&fbclid=1#top", "https://a.example/?x=2#top"),
+        ("https://a.example/?gclid=1&fbclid=2&x=3&GBRAID=4", "https://a.example/?x=3"),
+        ("https://a.example/#/cart?wbraid=1", "https://a.example/#/cart"),
+        ("https://a.example/?_gl=1*abc*_ga*MTE&x=2", "https://a.example/?x=2"),
+        (
+            "https://l.example/?u=https%3A%2F%2Fa.example%2F%3Fgclid%3D1&h=2",
+            "https://l.example/?u=https%3A%2F%2Fa.example%2F&h=2",
+        ),
+        (
+            "https://l.example/?u=https%3A%2F%2Fa.example%2F%3Fgclid%3D1%26x%3D2&h=2",
+            "https://l.example/?u=https%3A%2F%2Fa.example%2F%3Fx%3D2&h=2",
+        ),
+        ("https://a.example/?notgclid=1&x=", "https://a.example/?notgclid=1&x="),
+        ("https://a.example/gclid=1?", "https://a.example/gclid=1?"),
+    ],
+)
+def test_click_ids_are_taken_out_and_nothing_else(text: str, freed: str) -> None:
+    assert without_click_ids(text) == freed
