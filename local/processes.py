@@ -28,7 +28,7 @@ class Child:
     """A program to keep running.
 
     is_ready: asked until it says yes, before the next child is started.
-    log:      a file for its output; None leaves it on this terminal.
+    log:      a file for its output; with None its log records go to this terminal.
     """
 
     name: str
@@ -53,8 +53,8 @@ class Child:
                 self.command,
                 env=dict(self.environment),
                 stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT if output else None,
+                stdout=output or subprocess.DEVNULL,
+                stderr=output,
                 start_new_session=True,
             )
         finally:

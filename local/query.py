@@ -5,6 +5,7 @@ import sys
 
 from google.api_core.exceptions import GoogleAPICallError, RetryError
 from requests.exceptions import ConnectionError as NotReachable
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -27,7 +28,7 @@ def run(sql: str) -> int:
     except (NotReachable, RetryError):
         print(f"nothing answers on {url}: start it with `make run`", file=sys.stderr)
         return 1
-    table = Table(*[field.name for field in rows.schema])
+    table = Table(*[field.name for field in rows.schema], box=box.SIMPLE)
     for row in rows:
         table.add_row(*["" if value is None else str(value) for value in row.values()])
     Console(width=None if sys.stdout.isatty() else 10_000, soft_wrap=True).print(table)

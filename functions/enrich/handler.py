@@ -8,13 +8,13 @@ import msgspec
 from shared import enriched, raw
 from shared.errors import Refusal
 from shared.push import Message
-from shared.raw import RawEvent, RawHit
+from shared.raw import RawHit
 from shared.streams import Streams
 
 from .hits import read
 from .refused import EventRefused
 from .row import Row
-from .rows import counts, row, subject_of
+from .rows import counts, event_id, row, subject_of
 from .settings import Settings
 
 _encode = msgspec.json.Encoder().encode
@@ -49,11 +49,11 @@ class EnrichHandler:
         """A row for each event; one that is refused does not stop the others."""
         stream = self._streams.of(hit.stream_id)
         rows, refused = [], []
-        for index, event in enumerate(hit.events):
+        for index in range(len(hit.events)):
             try:
                 rows.append(row(subject_of(hit, index, stream)))
             except EventRefused as error:
-                data = _alone(hit, event) if "schema" in message.attributes else message.data
+                data = _alone(hit, index) if "schema" in message.attributes else message.data
                 refused.append(Refusal(error.reason, error.detail, data))
         return rows, refused
 
@@ -73,9 +73,12 @@ class EnrichHandler:
         return [(data, attributes) for data in enriched.messages(lines, limit)]
 
 
-def _alone(hit: RawHit, event: RawEvent) -> bytes:
-    """The hit with this event only: what a replay needs, without doubling the event's neighbours.
+def _alone(hit: RawHit, index: int) -> bytes:
+    """The hit with one event only: what a replay needs, without doubling the event's neighbours.
 
-    An object of sGTM's needs none of this: it holds one event, and is replayed as it came.
+    Its id is the one it would have had among them. An object of sGTM's needs none of this: it
+    holds one event, and is replayed as it came.
     """
-    return raw.encode(msgspec.structs.replace(hit, events=[event]))
+    event = hit.events[index]
+    identified = msgspec.structs.replace(event, event_id=event_id(hit, index))
+    return raw.encode(msgspec.structs.replace(hit, events=[identified]))

@@ -27,6 +27,11 @@ from .traffic_source import collected_source, other_click_ids, session_source
 Step = Callable[[Subject], Part]
 
 
+def event_id(hit: RawHit, index: int) -> str:
+    """The event's own id, else one that no other event has: its hit's and its place in it."""
+    return hit.events[index].event_id or f"{hit.request_id}.{index}"
+
+
 def event(subject: Subject) -> Part:
     """What the event is called, and where it stands."""
     hit, own = subject.hit, subject.event
@@ -34,7 +39,7 @@ def event(subject: Subject) -> Part:
         raise EventRefused(Reason.MISSING_EVENT_NAME, "name is empty")
     columns: Row = {
         "event_name": own.name,
-        "event_id": own.event_id or f"{hit.request_id}.{subject.index}",
+        "event_id": event_id(hit, subject.index),
         "stream_id": hit.stream_id,
         "batch_event_index": subject.index + 1,
     }

@@ -37,4 +37,6 @@ def preflight() -> Response:
 
 
 def _json(status: int, content: object) -> Response:
-    return Response(msgspec.json.encode(content), status=status, mimetype="application/json")
+    # The line's end is for whoever reads it in a terminal.
+    body = msgspec.json.encode(content) + b"\n"
+    return Response(body, status=status, mimetype="application/json")

@@ -15,11 +15,9 @@ from .settings import Settings
 
 logs.configure("ingest")
 settings = Settings.from_env()
-raw_events = TopicPublisher(
-    PublisherClient(), settings.raw_topic, timeout_s=settings.publish_timeout_s
-)
+topic, timeout_s = settings.raw_topic, settings.publish_timeout_s
 handle = IngestHandler(
-    raw_events,
+    TopicPublisher(PublisherClient(), topic, timeout_s=timeout_s),
     settings,
     now_micros=lambda: time.time_ns() // 1_000,
     new_id=lambda: str(uuid.uuid4()),

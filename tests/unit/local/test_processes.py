@@ -1,0 +1,97 @@
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.processes import Child, StartFailed, Watch
+
+WAIT_S = 15.0
+
+# Says that it is ready by a file, then stays.
+STAYS = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).touch(); time.sleep(60)"
+
+
+def child(tmp_path: Path, code: str = STAYS, name: str = "child") -> Child:
+    mark = tmp_path / f"{name}.ready"
+    return Child(
+        name=name,
+        command=[sys.executable, "-c", code, str(mark)],
+        environment=dict(os.environ),
+        is_ready=mark.exists,
+        log=tmp_path / f"{name}.log",
+    )
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    made = Watch()
+    yield made
+    made.stop()
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_a_child_that_dies_is_started_again(tmp_path: Path, watch: Watch) -> None:
+    started = child(tmp_path)
+    watch.start(started)
+    first = started.pid
+    os.kill(first, signal.SIGKILL)
+    deadline = time.monotonic() + WAIT_S
+    while started.pid == first or started.exit_code() is not None:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_stopping_ends_every_child(tmp_path: Path) -> None:
+    watch = Watch()
+    children = [child(tmp_path, name=name) for name in ("one", "two")]
+    for each in children:
+        watch.start(each)
+    watch.stop()
+    for each in children:
+        assert each.exit_code() == -signal.SIGTERM
+        assert not is_running(each.pid)
+
+
+def test_stopping_ends_what_a_child_started_itself(tmp_path: Path) -> None:
+    code = (
+        "import pathlib, subprocess, sys, time\n"
+        "worker = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "mark = pathlib.Path(sys.argv[1])\n"
+        "mark.with_suffix('.new').write_text(str(worker.pid))\n"
+        "mark.with_suffix('.new').rename(mark)\n"
+        "time.sleep(60)"
+    )
+    watch = Watch()
+    parent = child(tmp_path, code)
+    watch.start(parent)
+    worker = int((tmp_path / "child.ready").read_text())
+    watch.stop()
+    deadline = time.monotonic() + WAIT_S
+    while is_running(worker):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def test_a_child_that_ends_at_its_start_says_why(tmp_path: Path, watch: Watch) -> None:
+    with pytest.raises(StartFailed, match="child ended at its start") as caught:
+        watch.start(child(tmp_path, "raise SystemExit('the port is taken')"))
+    assert "the port is taken" in str(caught.value)
+
+
+def test_a_child_that_is_never_ready_is_given_up(tmp_path: Path) -> None:
+    slow = child(tmp_path, "import time; time.sleep(60)")
+    slow.start()
+    with pytest.raises(StartFailed, match="not ready after 0 s"):
+        slow.wait_until_ready(timeout_s=0.1)
+    slow.stop()
