@@ -9,6 +9,7 @@ import socket
 import sys
 import urllib.request
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +27,7 @@ from google.pubsub_v1.services.subscriber.transports import SubscriberGrpcTransp
 from . import resources
 from .processes import Child, StartFailed, Watch
 from .settings import DATASET, HOST, PIPELINE, PROJECT, ROOT, Ports
+from .state import kept_in
 
 # How many requests a function serves at once; Cloud Run is given the same number (small profile).
 THREADS = 40
@@ -36,11 +38,18 @@ class LocalCloud:
 
     data_dir: where the servers keep their state, and with ``quiet`` the logs of all.
     streams:  the variable STREAMS for ingest and enrich; empty takes everything from loopback.
+    fresh:    forget what an earlier one left in the folder.
     quiet:    children write to ``data_dir/logs`` and not to this terminal.
     """
 
     def __init__(
-        self, data_dir: Path, *, ports: Ports | None = None, streams: str = "", quiet: bool = False
+        self,
+        data_dir: Path,
+        *,
+        ports: Ports | None = None,
+        streams: str = "",
+        quiet: bool = False,
+        fresh: bool = False,
     ) -> None:
         self.data_dir = data_dir
         self.ports = ports or Ports.from_env()
@@ -49,22 +58,18 @@ class LocalCloud:
         self.children: dict[str, Child] = {}
         self._streams = streams
         self._quiet = quiet
+        self._fresh = fresh
+        self._to_end = ExitStack()
         self._watch = Watch()
 
     def __enter__(self) -> Self:
         """Start all of it; StartFailed says what did not start, and then nothing is left."""
-        if taken := self.ports.taken():
-            named = ", ".join(f"{getattr(self.ports, name)} ({name})" for name in taken)
-            variable = f"{taken[0].upper()}_PORT"
-            raise StartFailed(
-                f"port {named} is taken: is another `make run` still there? "
-                f"Else choose another one, e.g. {variable}=18080 make run"
-            )
-        try:
+        with ExitStack() as stack:
+            self._check_ports()
+            stack.enter_context(kept_in(self.data_dir, fresh=self._fresh))
+            stack.callback(self._watch.stop)
             self._start()
-        except BaseException:
-            self._watch.stop()
-            raise
+            self._to_end = stack.pop_all()
         return self
 
     def __exit__(
@@ -74,7 +79,15 @@ class LocalCloud:
         trace: TracebackType | None,
     ) -> None:
         """End all of it, the functions before the servers."""
-        self._watch.stop()
+        self._to_end.close()
+
+    def _check_ports(self) -> None:
+        if taken := self.ports.taken():
+            named = ", ".join(f"{getattr(self.ports, name)} ({name})" for name in taken)
+            raise StartFailed(
+                f"taken: port {named}. Is another `make run` still there? "
+                f"Else choose another port, e.g. {taken[0].upper()}_PORT=18080 make run"
+            )
 
     @property
     def ingest_url(self) -> str:
@@ -124,7 +137,6 @@ class LocalCloud:
         return grpc.insecure_channel(f"{HOST}:{self.ports.pubsub}")
 
     def _start(self) -> None:
-        self.data_dir.mkdir(parents=True, exist_ok=True)
         self._start_servers()
         resources.create_tables(self.bigquery)
         resources.create_topics(self.publisher)

@@ -108,8 +108,8 @@ class Watch:
 
     def start(self, child: Child) -> None:
         """Start a child, wait until it is ready, and watch it from then on."""
-        child.start()
         self._children.append(child)
+        child.start()
         child.wait_until_ready()
         if self._thread is None:
             self._thread = threading.Thread(target=self._keep_running, name="watch", daemon=True)

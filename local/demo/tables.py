@@ -1,0 +1,95 @@
+"""What the tables hold, asked with Google's own BigQuery client."""
+
+from typing import Any, NamedTuple
+
+from google.cloud import bigquery
+
+from local.demo.books import DeadLetter, Held
+
+ROWS = "SELECT event_id, COUNT(*) AS n FROM analytics.events GROUP BY event_id"
+
+COUNT = "SELECT COUNT(*) AS n FROM analytics.events"
+
+DEAD_LETTERS = """
+SELECT JSON_VALUE(attributes, '$.origin_message_id') AS origin_message_id,
+  JSON_VALUE(attributes, '$.stage') AS stage,
+  JSON_VALUE(attributes, '$.reason') AS reason,
+  JSON_VALUE(attributes, '$.detail') AS detail
+FROM analytics.dead_letters"""
+
+# Millionths of a dollar, each event once.
+REVENUE = """
+SELECT COALESCE(SUM(CAST(ROUND(revenue * 1000000) AS INT64)), 0) AS micros
+FROM (
+  SELECT event_id, MAX(ecommerce.purchase_revenue) AS revenue
+  FROM analytics.events WHERE event_name = 'purchase' GROUP BY event_id)"""
+
+IDENTIFIED = """
+SELECT COUNT(*) AS n FROM analytics.events
+WHERE privacy_info.analytics_storage = 'No'
+  AND (user_pseudo_id IS NOT NULL OR user_id IS NOT NULL)"""
+
+
+class Example(NamedTuple):
+    """A question that a newcomer may have, and its SQL."""
+
+    question: str
+    sql: str
+
+
+EXAMPLES = (
+    Example(
+        "Who came from where, on what",
+        """
+SELECT geo.country, device.category AS device,
+  session_traffic_source_last_click.cross_channel_campaign.default_channel_group AS channel,
+  COUNT(DISTINCT event_id) AS sessions
+FROM analytics.events WHERE event_name = 'session_start' AND angelia.is_bot IS NOT TRUE
+GROUP BY 1, 2, 3 ORDER BY sessions DESC, 1, 2, 3 LIMIT 5""",
+    ),
+    Example(
+        "What they did",
+        """
+SELECT event_name, COUNT(DISTINCT event_id) AS events, COUNT(DISTINCT user_pseudo_id) AS visitors
+FROM analytics.events GROUP BY event_name ORDER BY events DESC, event_name LIMIT 10""",
+    ),
+    Example(
+        "What they bought",
+        """
+SELECT item.item_name, SUM(item.quantity) AS units, ROUND(SUM(item.item_revenue), 2) AS usd
+FROM (
+  SELECT event_id, ANY_VALUE(items) AS items
+  FROM analytics.events WHERE event_name = 'purchase' GROUP BY event_id) AS purchase,
+  UNNEST(purchase.items) AS item
+GROUP BY item.item_name ORDER BY usd DESC, item.item_name LIMIT 5""",
+    ),
+)
+
+
+def row_count(client: bigquery.Client) -> int:
+    """Rows of ``events`` now."""
+    return int(_one(client, COUNT))
+
+
+def held(client: bigquery.Client) -> Held:
+    """What the books need of the tables."""
+    letters = [
+        DeadLetter(*(str(value or "") for value in row.values()))
+        for row in client.query_and_wait(DEAD_LETTERS)
+    ]
+    return Held(
+        rows={row["event_id"]: row["n"] for row in client.query_and_wait(ROWS)},
+        dead_letters=letters,
+        revenue_micros=int(_one(client, REVENUE)),
+        identified_against_consent=int(_one(client, IDENTIFIED)),
+    )
+
+
+def answer(client: bigquery.Client, sql: str) -> tuple[list[str], list[list[Any]]]:
+    """Names of the columns, and the rows."""
+    result = client.query_and_wait(sql)
+    return [field.name for field in result.schema], [list(row.values()) for row in result]
+
+
+def _one(client: bigquery.Client, sql: str) -> Any:  # noqa: ANN401 - of the column's type
+    return next(iter(client.query_and_wait(sql)))[0]

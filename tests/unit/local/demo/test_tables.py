@@ -1,0 +1,93 @@
+"""The questions to the tables, answered by the local BigQuery server."""
+
+import json
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from google.cloud.bigquery import Client
+
+from local.bigquery.jobs import Jobs
+from local.bigquery.rest.http import rest_server
+from local.bigquery.rest.routes import api
+from local.bigquery.warehouse import Warehouse
+from local.cloud import bigquery_client
+from local.demo.books import DeadLetter
+from local.demo.tables import EXAMPLES, answer, held, row_count
+from local.resources import create_tables, table_path
+
+SESSION = {
+    "event_name": "session_start",
+    "geo": {"country": "Denmark"},
+    "device": {"category": "mobile"},
+    "session_traffic_source_last_click": {
+        "cross_channel_campaign": {"default_channel_group": "Email"}
+    },
+    "angelia": {"is_bot": False},
+}
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    warehouse = Warehouse(tmp_path_factory.mktemp("bigquery"))
+    jobs = Jobs(warehouse)
+    server = rest_server("127.0.0.1", 0, api(warehouse, jobs))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    asked = bigquery_client(f"http://127.0.0.1:{server.server_address[1]}")
+    create_tables(asked)
+    fill(asked)
+    yield asked
+    asked.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    jobs.close()
+    warehouse.close()
+
+
+def fill(client: Client) -> None:
+    """Two sessions, one of them a bot's; a purchase that was written twice; one broken promise."""
+
+    def order(quantity: int) -> dict[str, Any]:
+        item = {"item_name": "Pen", "quantity": quantity, "item_revenue": 8.05 * quantity}
+        return {"ecommerce": {"purchase_revenue": 8.05 * quantity}, "items": [item]}
+
+    denied = {"privacy_info": {"analytics_storage": "No"}}
+    events: list[dict[str, Any]] = [
+        {"event_id": "s", **SESSION},
+        {"event_id": "b", **SESSION, "angelia": {"is_bot": True}},
+        {"event_id": "p", "event_name": "purchase", **order(2)},
+        {"event_id": "p", "event_name": "purchase", **order(2)},
+        {"event_id": "q", "event_name": "purchase", **order(1)},
+        {"event_id": "d", "event_name": "page_view", **denied},
+        {"event_id": "e", "event_name": "page_view", **denied, "user_pseudo_id": "1.1"},
+    ]
+    why = {"origin_message_id": "7", "stage": "enrich", "reason": "not_json", "detail": "d"}
+    insert(client, "events", [{**row, "date": "2026-11-22"} for row in events])
+    insert(client, "dead_letters", [{"message_id": "m", "attributes": json.dumps(why)}])
+
+
+def insert(client: Client, table: str, rows: list[dict[str, Any]]) -> None:
+    _, project, _, dataset, _, name = table_path(table).split("/")
+    assert client.insert_rows_json(f"{project}.{dataset}.{name}", rows) == []
+
+
+def test_what_is_held(client: Client) -> None:
+    found = held(client)
+    assert found.rows == {"s": 1, "b": 1, "p": 2, "q": 1, "d": 1, "e": 1}
+    assert found.dead_letters == [DeadLetter("7", "enrich", "not_json", "d")]
+    assert found.revenue_micros == 3 * 8_050_000
+    assert found.identified_against_consent == 1
+    assert row_count(client) == 7
+
+
+def test_the_examples_count_no_event_twice_and_no_bot(client: Client) -> None:
+    who, did, bought = (answer(client, example.sql) for example in EXAMPLES)
+    assert who == (
+        ["country", "device", "channel", "sessions"],
+        [["Denmark", "mobile", "Email", 1]],
+    )
+    assert ["purchase", 2, 0] in did[1]
+    assert bought == (["item_name", "units", "usd"], [["Pen", 3, 24.15]])
