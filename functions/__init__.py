@@ -1,1 +1,1 @@
-"""One folder a stage. A function never imports another; between them only bytes on a topic travel."""
+"""One folder a stage. A function never imports another; between them only bytes travel."""

@@ -49,6 +49,7 @@ def _welcome(cloud: LocalCloud) -> str:
 
   ingest      {cloud.ingest_url}/api/v1/streaming/<any stream id>
   BigQuery    {cloud.bigquery_rest_url}  (project {cloud.project}, dataset {cloud.dataset})
+  Firestore   127.0.0.1:{cloud.ports.firestore}
   Pub/Sub     127.0.0.1:{cloud.ports.pubsub}, REST {cloud.pubsub_rest_url}
 
 Send an event from another terminal:

@@ -8,8 +8,8 @@ import os
 import socket
 import sys
 import urllib.request
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +19,7 @@ import grpc
 import msgspec
 from google.api_core.client_options import ClientOptions
 from google.auth.credentials import AnonymousCredentials
-from google.cloud import bigquery
+from google.cloud import bigquery, firestore
 from google.cloud.pubsub_v1 import PublisherClient, SubscriberClient
 from google.pubsub_v1.services.publisher.transports import PublisherGrpcTransport
 from google.pubsub_v1.services.subscriber.transports import SubscriberGrpcTransport
@@ -120,6 +120,13 @@ class LocalCloud:
         transport = SubscriberGrpcTransport(channel=self._channel())
         return SubscriberClient(transport=transport)
 
+    @cached_property
+    def firestore(self) -> firestore.Client:
+        """An official client of the local Firestore."""
+        address = f"{HOST}:{self.ports.firestore}"
+        with _variable("FIRESTORE_EMULATOR_HOST", address):  # read while it is made, and only so
+            return firestore.Client(project=PROJECT, credentials=AnonymousCredentials())
+
     def undelivered(self) -> dict[str, int]:
         """Messages on their way, by subscription; those that only wait for a person left out."""
         url = f"{self.pubsub_rest_url}/v1/projects/{PROJECT}/subscriptions"
@@ -151,6 +158,8 @@ class LocalCloud:
         ports = self.ports
         options = {"rest-port": ports.bigquery, "grpc-port": ports.bigquery_write}
         self._start_server("bigquery", options)
+        options = {"port": ports.firestore, "debug-port": ports.firestore_debug}
+        self._start_server("firestore", options)
         options = {"grpc-port": ports.pubsub, "rest-port": ports.pubsub_rest}
         self._start_server("pubsub", options, "--bigquery-rest", self.bigquery_rest_url)
 
@@ -206,6 +215,7 @@ class LocalCloud:
             **tables,
             "GOOGLE_CLOUD_PROJECT": PROJECT,
             "PUBSUB_EMULATOR_HOST": f"{HOST}:{self.ports.pubsub}",
+            "FIRESTORE_EMULATOR_HOST": f"{HOST}:{self.ports.firestore}",
             "BIGQUERY_WRITE_ENDPOINT": f"{HOST}:{self.ports.bigquery_write}",
             "STREAMS": self._streams,
             "THREADS": str(THREADS),
@@ -217,6 +227,18 @@ class LocalCloud:
             "PYTHONPATH": "",
             "PYTHONPYCACHEPREFIX": str(ROOT / ".angelia" / "pycache"),
         }
+
+
+@contextmanager
+def _variable(name: str, value: str) -> Iterator[None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        del os.environ[name]
+        if before is not None:
+            os.environ[name] = before
 
 
 def bigquery_client(url: str) -> bigquery.Client:

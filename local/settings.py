@@ -27,10 +27,13 @@ class Ports:
     ingest: int = _FUNCTIONS["ingest"]["port"]
     enrich: int = _FUNCTIONS["enrich"]["port"]
     sink_bigquery: int = _FUNCTIONS["sink_bigquery"]["port"]
+    sink_firestore: int = _FUNCTIONS["sink_firestore"]["port"]
     pubsub: int = _SERVERS["pubsub"]["port"]
     pubsub_rest: int = _SERVERS["pubsub"]["rest_port"]
     bigquery: int = _SERVERS["bigquery"]["port"]
     bigquery_write: int = _SERVERS["bigquery"]["write_port"]
+    firestore: int = _SERVERS["firestore"]["port"]
+    firestore_debug: int = _SERVERS["firestore"]["debug_port"]
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:

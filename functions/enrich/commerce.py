@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from . import items as lines
+from .currency import US_DOLLAR, currency_of
 from .items import MONEY_DIGITS, PURCHASES, REFUNDS, line_money
 from .row import Part, Row
 from .row_commerce import Ecommerce, Item
 from .subject import Subject
 from .values import integer, number, text
-
-US_DOLLAR = "USD"
 
 _MONEY = (
     "value", "tax", "shipping", "purchase_revenue", "refund_value", "tax_value", "shipping_value",
@@ -27,15 +26,6 @@ def commerce(subject: Subject) -> Part:
     if items or _stated(subject, "transaction_id") or event.name in PURCHASES | REFUNDS:
         columns["ecommerce"] = _totals(subject, items, in_usd=in_usd)
     return Part(columns, tuple(_warnings(subject)))
-
-
-def currency_of(subject: Subject) -> str | None:
-    """The event's currency, else its first item's that has one, else the stream's."""
-    event = subject.event
-    stated = text(event.ecommerce.get("currency")) or subject.text("currency")
-    if stated is None:
-        stated = next((found for i in event.items if (found := text(i.get("currency")))), None)
-    return (stated or subject.stream.currency or "").strip().upper() or None
 
 
 def _totals(subject: Subject, items: Sequence[Item], *, in_usd: bool) -> Ecommerce:

@@ -7,6 +7,7 @@ from typing import Any
 from shared import raw
 
 from .campaigns import collected
+from .currency import currency_of_money
 from .row import Part
 from .row_records import Param, Value
 from .subject import Subject
@@ -33,6 +34,7 @@ def event_params(subject: Subject) -> Part:
         **_session(subject.hit.session),
         **_page(subject),
         **_ecommerce(subject.event.ecommerce),
+        **_texts({"currency": currency_of_money(subject)}),
     }
     own = {param.key: own_value(param) for param in subject.event.params}
     merged = {**{key: value for key, value in shared_ones.items() if key not in own}, **own}

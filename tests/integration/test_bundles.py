@@ -55,6 +55,8 @@ def started(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[st
             "PATH": os.environ["PATH"],
             "PUBSUB_EMULATOR_HOST": f"{HOST}:1",
             "BIGQUERY_WRITE_ENDPOINT": f"{HOST}:1",
+            "FIRESTORE_EMULATOR_HOST": f"{HOST}:1",
+            "GOOGLE_CLOUD_PROJECT": "p",
             **variables,
         },
     )

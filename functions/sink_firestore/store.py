@@ -1,0 +1,114 @@
+"""The adapter around Firestore: transactions read together, everything of a batch in one Commit.
+
+A local server or Google's emulator is used where FIRESTORE_EMULATOR_HOST is set: the client
+library reads it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from google.api_core import exceptions
+from google.cloud import firestore
+
+from shared.errors import RetryLater
+
+from .counting import ITEMS
+from .documents import BadDocument, document_of, transaction_of
+from .failures import Busy, Conflict, Unfit
+from .planning import Change, CounterWrite, Stored
+
+TRANSACTIONS = "transactions"
+
+_CONFLICTS = (exceptions.Conflict, exceptions.FailedPrecondition, exceptions.NotFound)
+_BUSY = (
+    exceptions.Aborted,
+    exceptions.ResourceExhausted,
+    exceptions.ServiceUnavailable,
+    exceptions.InternalServerError,
+)
+
+
+class FirestoreStore:
+    """Reads and commits, for one thread. ``new_client`` is called with the first use of it."""
+
+    def __init__(self, new_client: Callable[[], firestore.Client]) -> None:
+        self._new_client = new_client
+        self._opened: firestore.Client | None = None
+
+    @property
+    def _client(self) -> firestore.Client:
+        if self._opened is None:
+            self._opened = self._new_client()
+        return self._opened
+
+    def read(self, names: Sequence[str], *, timeout_s: float) -> Mapping[str, Stored | BadDocument]:
+        """One BatchGetDocuments; what has no document is left out."""
+        references = [self._client.document(TRANSACTIONS, name) for name in names]
+        try:
+            with _translated():
+                snapshots = list(self._client.get_all(references, retry=None, timeout=timeout_s))
+        except Unfit as error:  # of the names, which are ours, or of the database: no event's fault
+            raise RetryLater("firestore_failed: the read was refused") from error
+        return {snapshot.id: _stored(snapshot) for snapshot in snapshots if snapshot.exists}
+
+    def commit(
+        self, changes: Sequence[Change], counters: Sequence[CounterWrite], *, timeout_s: float
+    ) -> None:
+        """One Commit: transactions on condition that they are as they were read, and counters."""
+        batch = self._client.batch()
+        for change in changes:
+            reference = self._client.document(TRANSACTIONS, change.name)
+            fields = document_of(change.after)
+            if change.version is None:
+                batch.create(reference, fields)
+            else:
+                option = self._client.write_option(last_update_time=change.version)
+                batch.update(reference, fields, option)
+        for write in counters:
+            batch.set(self._client.document(*write.document), _fields(write), merge=True)
+        with _translated():
+            # Sent once: a repeated call could meet its own first one. The caller reads instead.
+            batch.commit(retry=None, timeout=timeout_s)
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+
+def _stored(snapshot: firestore.DocumentSnapshot[Any]) -> Stored | BadDocument:
+    try:
+        return Stored(transaction_of(snapshot.id, snapshot.to_dict() or {}), snapshot.update_time)
+    except BadDocument as bad:
+        return bad
+
+
+def _fields(write: CounterWrite) -> dict[str, Any]:
+    fields: dict[str, Any] = dict(write.description)
+    for path, number in write.increments.items():
+        holder = fields
+        for name in path[:-1]:
+            holder = holder.setdefault(name, {})
+        holder[path[-1]] = firestore.Increment(number)
+    if write.document[0] == ITEMS:
+        fields["updated_at"] = firestore.SERVER_TIMESTAMP
+    return fields
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """The client's errors in the words of failures.py."""
+    try:
+        yield
+    except exceptions.Aborted as error:  # a Conflict to the library
+        raise Busy(type(error).__name__) from error
+    except _CONFLICTS as error:
+        raise Conflict(type(error).__name__) from error
+    except _BUSY as error:
+        raise Busy(type(error).__name__) from error
+    except exceptions.InvalidArgument as error:
+        raise Unfit("Firestore: InvalidArgument") from error
+    except exceptions.GoogleAPIError as error:
+        raise RetryLater(f"firestore_failed: {type(error).__name__}") from error

@@ -1,0 +1,93 @@
+"""Delivery of one subscription into a BigQuery table, through the REST API's insertAll."""
+
+import asyncio
+import io
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import aiohttp
+
+from local.pubsub.bigquery_rows import insert_all_request, refused_rows, table_row
+from local.pubsub.broker import Broker
+from local.pubsub.checks import table_parts
+from local.pubsub.complaints import Complaints
+from local.pubsub.lease_queue import Holder, Lease
+from local.pubsub.live_subscription import LiveSubscription
+
+MAX_ROWS = 500
+"""A batch, as BigQuery's documentation of insertAll recommends."""
+MAX_BATCH_BYTES = 8_000_000
+"""Below insertAll's limit of 10 MB for a request, with room for what JSON adds."""
+
+
+async def write_for_ever(broker: Broker, live: LiveSubscription, bigquery_rest: str) -> None:
+    """Write until cancelled; a batch that is then under way goes back into the queue.
+
+    bigquery_rest: "http://127.0.0.1:9050".
+    """
+    project, dataset, table = table_parts(live.policy.table)
+    path = f"/bigquery/v2/projects/{project}/datasets/{dataset}/tables/{table}/insertAll"
+    complaints = Complaints(f"insert of {live.name} into {live.policy.table}")
+    holder = Holder(max_messages=MAX_ROWS, max_bytes=MAX_BATCH_BYTES)
+    async with aiohttp.ClientSession() as session:
+        while True:
+            leases = await live.next_leases(holder, MAX_ROWS, math.inf)
+            try:
+                trouble = await _write(broker, live, session, bigquery_rest + path, leases)
+            except asyncio.CancelledError:
+                for lease in leases:
+                    broker.returned(live, lease)
+                raise
+            if trouble:
+                complaints.failed(trouble)
+
+
+async def _write(
+    broker: Broker,
+    live: LiveSubscription,
+    session: aiohttp.ClientSession,
+    url: str,
+    leases: Sequence[Lease],
+) -> str:
+    """Insert the messages and settle or fail each of them; return what went wrong, or ""."""
+    body = insert_all_request(
+        [
+            table_row(
+                broker.message(lease.message.message_id),
+                live.name,
+                write_metadata=live.policy.write_metadata,
+            )
+            for lease in leases
+        ],
+        [str(lease.message.message_id) for lease in leases],
+    )
+    try:
+        answer = await _insert(session, url, body, live.policy.ack_deadline_s)
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        for lease in leases:
+            broker.failed(live, lease)
+        return repr(error)
+    bad, innocent = refused_rows(answer, len(leases))
+    for index, lease in enumerate(leases):
+        if index in bad:
+            broker.failed(live, lease)
+        elif index in innocent:
+            broker.returned(live, lease)
+        else:
+            broker.settle(live, lease.message.message_id)
+    return f"{len(bad)} rows refused" if bad else ""
+
+
+async def _insert(
+    session: aiohttp.ClientSession, url: str, body: dict[str, Any], timeout_s: float
+) -> object:
+    """Return the answer's JSON; ClientError for a status other than 200."""
+    sent = io.BytesIO(json.dumps(body).encode())
+    headers = {"Content-Type": "application/json"}
+    timeout = aiohttp.ClientTimeout(total=timeout_s)
+    async with session.post(url, data=sent, headers=headers, timeout=timeout) as response:
+        text = await response.text()
+        response.raise_for_status()
+        return json.loads(text)
