@@ -4,13 +4,14 @@ Example files: tests/contract/dead_letter/.
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 import msgspec
 
-from shared import strict_json
+from shared import personal, strict_json
 from shared.errors import Refusal
 
 # https://cloud.google.com/pubsub/quotas
@@ -33,11 +34,12 @@ OUR_ATTRIBUTES = (
 # Pub/Sub takes 10 MB a message, a row of the table that keeps dead letters likewise.
 MAX_DATA_BYTES = 5_000_000
 
+# What a stage refuses may be wrapped once more than what it takes.
+MAX_DEPTH = 2 * strict_json.MAX_DEPTH
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-# Where an address or the server's cookie can stand: raw.v1's client and user, and the keys that
-# sGTM's event data has for the address and for what the visitor typed (e-mail, phone, name).
-_ADDRESS_PATHS = (("client", "ip"), ("user", "cookie_id"), ("ip_override",), ("user_data",))
+_VISITOR = personal.ALWAYS | {"cookie_id"}
 
 
 def dead_letter(
@@ -91,9 +93,7 @@ def without_visitor(data: bytes) -> bytes:
     if not content or len(data) > MAX_DATA_BYTES:
         digest = hashlib.sha256(data).hexdigest()
         return msgspec.json.encode({"length": len(data), "sha256": digest})
-    for one in content:
-        _forget_visitor(one)
-    return b"\n".join(msgspec.json.encode(one) for one in content)
+    return b"\n".join(msgspec.json.encode(_without_visitor(one)) for one in content)
 
 
 def is_reduced(data: bytes) -> bool:
@@ -110,13 +110,17 @@ class _Reduced(msgspec.Struct, forbid_unknown_fields=True):
     sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 
 
-def _forget_visitor(content: dict[str, Any]) -> None:
-    for *parents, leaf in _ADDRESS_PATHS:
-        holder: Any = content
-        for parent in parents:
-            holder = holder.get(parent) if isinstance(holder, dict) else None
-        if isinstance(holder, dict):
-            holder.pop(leaf, None)
+def _without_visitor(content: dict[str, Any]) -> Any:  # noqa: ANN401 - what it was
+    denied = _denies_analytics(content)
+    return personal.without(content, _VISITOR | personal.IDENTIFIERS if denied else _VISITOR)
+
+
+def _denies_analytics(content: dict[str, Any]) -> bool:
+    """What raw.v1, a row or sGTM's event data itself says; raw.v1 then has no identifier anyhow."""
+    consent = content.get("consent")
+    stated = consent.get("analytics_storage") if isinstance(consent, dict) else None
+    # G1<ad><analytics>, each 0 where denied: sGTM's copy of gtag's parameter gcs.
+    return stated == "denied" or re.fullmatch(r"G1.0", str(content.get("x-ga-gcs"))) is not None
 
 
 def _objects(data: bytes) -> list[dict[str, Any]]:
@@ -131,7 +135,8 @@ def _objects(data: bytes) -> list[dict[str, Any]]:
 
 def _object(data: bytes) -> dict[str, Any] | None:
     try:
-        content = strict_json.decode(data)
+        # An integer that no column holds is no reason to lose the rest of what was refused.
+        content = strict_json.decode(data, max_depth=MAX_DEPTH, any_integer=True)
     except strict_json.BadJson:
         return None
     return content if isinstance(content, dict) else None

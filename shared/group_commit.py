@@ -1,7 +1,7 @@
 """Group commit: what requests in flight hand in at the same time goes out in one call.
 
 While one call is on its way, the next batch gathers. An idle service therefore adds no delay, and
-a busy one makes few, large calls. Used for Publish and for the BigQuery append.
+a busy one makes few, large calls. Used for Publish, the BigQuery append and the Firestore commit.
 """
 
 import threading
@@ -43,8 +43,9 @@ class GroupCommit(Generic[Item, Result]):
     size_bytes:  the size of one item, counted against ``max_bytes`` and ``max_queue_bytes``. An
                  item larger than ``max_bytes`` travels alone.
     max_delay_s: how long a batch waits for company once its first item is there; 0 sends at once.
-    timeout_s:   how long a caller waits at the most; then it gets RetryLater although its item may
-                 still be committed: delivery is at least once.
+    timeout_s:   how long a caller waits at the most; then it gets RetryLater. What has not been
+                 taken into a batch by then never will be; what has may still be committed:
+                 delivery is at least once.
 
     A full queue is RetryLater at once. The worker thread starts with the first item, not before:
     the web server imports a function in one process and serves it in another.
@@ -94,8 +95,16 @@ class GroupCommit(Generic[Item, Result]):
             self._start_worker()
             self._changed.notify()
         if not ticket.done.wait(self._timeout_s):
+            self._abandon(ticket)
             raise RetryLater("commit_not_confirmed_in_time")
         return list(ticket.outcomes)
+
+    def _abandon(self, ticket: _Ticket[Item, Result]) -> None:
+        """Take what waits out of the queue: its caller will come again with the same."""
+        with self._changed:
+            waiting = [entry for entry in self._queue if entry[0] is not ticket]
+            self._queued_bytes = sum(size for _, _, size in waiting)
+            self._queue = deque(waiting)
 
     def _start_worker(self) -> None:
         if self._worker is None or not self._worker.is_alive():

@@ -6,6 +6,7 @@ Fields: https://cloud.google.com/logging/docs/structured-logging
 """
 
 import datetime
+import json
 import logging
 import os
 import re
@@ -35,7 +36,7 @@ def configure(stage: str, env: Mapping[str, str] = os.environ) -> None:
     LOG_LEVEL is a level's name (INFO); LOG_FORMAT is ``json``, ``text`` or ``auto``: text where
     standard error is a terminal. An unknown value of either stops the start.
     """
-    layout = env.get("LOG_FORMAT", "auto")
+    layout = env.get("LOG_FORMAT") or "auto"
     if layout not in ("auto", "json", "text"):
         raise ValueError(f"LOG_FORMAT={layout!r}: json, text or auto is needed")
     as_text = layout == "text" or (layout == "auto" and sys.stderr.isatty())
@@ -43,7 +44,7 @@ def configure(stage: str, env: Mapping[str, str] = os.environ) -> None:
     handler.setFormatter(
         TextLines(stage) if as_text else JsonLines(stage, env.get("GOOGLE_CLOUD_PROJECT"))
     )
-    logging.basicConfig(level=env.get("LOG_LEVEL", "INFO"), handlers=[handler], force=True)
+    logging.basicConfig(level=env.get("LOG_LEVEL") or "INFO", handlers=[handler], force=True)
 
 
 def trace_request(headers: Headers) -> None:
@@ -85,8 +86,11 @@ class JsonLines(logging.Formatter):
             line["logging.googleapis.com/trace"] = name
         line |= fields_of(record)
         if record.exc_info:
-            line["exception"] = "".join(traceback.format_exception(*record.exc_info))
-        return msgspec.json.encode(line, enc_hook=repr).decode()
+            line["exception"] = raised(record.exc_info[1])
+        try:
+            return msgspec.json.encode(line, enc_hook=repr).decode()
+        except UnicodeEncodeError:  # a lone surrogate in a field
+            return json.dumps(line, default=repr)
 
 
 class TextLines(logging.Formatter):
@@ -101,9 +105,21 @@ class TextLines(logging.Formatter):
         time = self.formatTime(record, "%H:%M:%S")
         parts = [time, self._stage, record.getMessage()]
         parts += [f"{name}={value}" for name, value in fields_of(record).items()]
-        line = " ".join(parts)
+        line = " ".join(parts).replace("\n", "\\n")  # one record, one line
         if colour := _COLOURS.get(record.levelname):
             line = f"{colour}{line}\033[0m"
         if record.exc_info:
-            line += "\n" + self.formatException(record.exc_info)
+            line += "\n" + raised(record.exc_info[1])
         return line
+
+
+def raised(error: BaseException | None) -> str:
+    """Where and what was raised, with its causes: types and lines, as a traceback shows them.
+
+    Not the exceptions' own texts: they may quote what the visitor sent.
+    """
+    parts: list[str] = []
+    while error is not None:
+        parts = [*traceback.format_tb(error.__traceback__), type(error).__qualname__, "\n", *parts]
+        error = error.__cause__ or error.__context__
+    return "".join(parts).rstrip()

@@ -4,6 +4,7 @@ The client library's own batching waits by a timer and answers through a future 
 a group commit over the plain Publish call does the same work for less (docs/decisions/0003).
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -30,6 +31,16 @@ _TRANSIENT = retry.if_exception_type(
 _Message: TypeAlias = Any
 _new_message = PubsubMessage.pb()
 _new_request = PublishRequest.pb()
+
+
+# What only a person can heal, while the messages wait.
+_REMEDIES: dict[type[Exception], str] = {
+    exceptions.NotFound: "create the topic, or correct the setting that names it",
+    exceptions.PermissionDenied: "grant roles/pubsub.publisher on the topic",
+    exceptions.Unauthenticated: "give this process credentials of a service account",
+}
+
+logger = logging.getLogger(__name__)
 
 
 class Unpublishable(ValueError):  # noqa: N818 - reads as what it is
@@ -91,6 +102,8 @@ class TopicPublisher:
                 return [Unpublishable(f"{self.topic}: {error.message}")]
             return [outcome for message in messages for outcome in self._publish([message])]
         except exceptions.GoogleAPIError as error:
+            if remedy := _REMEDIES.get(type(error)):
+                logger.error("publish_refused", extra={"topic": self.topic, "remedy": remedy})  # noqa: TRY400 - the remedy says more than the trace
             reason = f"publish_failed: {self.topic}: {type(error).__name__}"
             return [RetryLater(reason) for _ in messages]  # one each: threads raise them
         return list(answer.message_ids)

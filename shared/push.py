@@ -2,6 +2,7 @@
 
 | outcome of ``handle``               | what happens                                     | status |
 |---|---|---|
+| (``replay_stage`` names another)    | not handled: it is another stage's, acked        | 204 |
 | no refusals                         | acked                                            | 204 |
 | refusals                            | each published to dead-letter, then acked        | 204 |
 | RetryLater, or dead-letter fails    | Pub/Sub delivers again with its backoff          | 503 |
@@ -15,7 +16,7 @@ Envelope: https://cloud.google.com/pubsub/docs/push#receive_push
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Protocol
 
 import msgspec
@@ -59,9 +60,12 @@ class DeadLetters(Protocol):
         """Publish all of them, or raise RetryLater."""
 
 
+_Time = Annotated[datetime, msgspec.Meta(tz=True)]
+
+
 class _Pushed(msgspec.Struct, rename="camel"):
     message_id: str
-    publish_time: datetime
+    publish_time: _Time
     data: bytes = b""
     attributes: dict[str, str] = {}
 
@@ -70,8 +74,6 @@ class _Envelope(msgspec.Struct, rename="camel"):
     message: _Pushed
     delivery_attempt: int = 1
 
-
-_Time = Annotated[datetime, msgspec.Meta(tz=True)]
 
 _envelopes = msgspec.json.Decoder(_Envelope)
 
@@ -96,8 +98,9 @@ def message_of(body: bytes) -> Message | None:
 def _time(written: str | None) -> datetime | None:
     """A time that a replay states; None where it is none: the message's own serves then."""
     try:
-        return msgspec.convert(written, _Time | None)
-    except msgspec.ValidationError:
+        stated = msgspec.convert(written, _Time | None)
+        return stated.astimezone(UTC) if stated else None
+    except (msgspec.ValidationError, OverflowError):
         return None
 
 
@@ -131,7 +134,7 @@ class PushEndpoint:
         logs.trace_request(request.headers)
         message = message_of(request.get_data(cache=False))
         if message is None:
-            logger.warning("not_a_push", extra={"path": request.path})
+            logger.warning("not_a_push")
             return Response("not a Pub/Sub push envelope\n", status=400, mimetype="text/plain")
         return Response(status=self.status(message))
 
@@ -149,7 +152,13 @@ class PushEndpoint:
         return 204
 
     def _refusals(self, message: Message) -> Sequence[Refusal]:
-        """Handle the message; a bug's last delivery becomes a refusal."""
+        """Handle the message; a bug's last delivery becomes a refusal.
+
+        What is replayed to another stage is kept out by the subscription's filter, and here where
+        the broker has no filters, as Google's emulator.
+        """
+        if message.attributes.get(REPLAY_STAGE, self._stage) != self._stage:
+            return []
         try:
             return self._handle(message)
         except RetryLater:
@@ -157,8 +166,8 @@ class PushEndpoint:
         except Exception as error:
             if message.delivery_attempt < LAST_DELIVERY_OF_A_BUG:
                 raise
-            logger.exception("internal_error", extra={"message_id": message.id})
-            # The type only: an exception's text may quote the visitor.
+            # The type only: an exception's text may quote the visitor. The earlier deliveries have
+            # logged where it was raised.
             return [Refusal(Reason.INTERNAL_ERROR, type(error).__name__, message.data)]
 
     def _set_aside(self, message: Message, refusals: Sequence[Refusal]) -> None:

@@ -4,9 +4,12 @@ A setting that cannot be used stops the process when it starts, before it serves
 """
 
 import math
+import re
 from collections.abc import Mapping
 
 Environment = Mapping[str, str]
+
+_TOPIC = re.compile(r"projects/[^/\s]+/topics/[^/\s]+")
 
 
 class BadSetting(ValueError):  # noqa: N818 - reads as what it is
@@ -18,6 +21,14 @@ def text(env: Environment, name: str, default: str | None = None) -> str:
     value = env.get(name, "") or default
     if value is None:
         raise BadSetting(f"{name} is not set")
+    return value
+
+
+def topic(env: Environment, name: str) -> str:
+    """Read a topic's full name: anything else would be answered "try again" for ever."""
+    value = text(env, name)
+    if not _TOPIC.fullmatch(value):
+        raise BadSetting(f"{name}={value!r}: projects/<project>/topics/<topic> is needed")
     return value
 
 

@@ -7,6 +7,7 @@ One variable, STREAMS, read by ingest and enrich: a JSON object, or the path of 
               "consent": {"ad_storage": "denied"}, "internal_hosts": ["pay.example"]}}
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
@@ -17,13 +18,26 @@ import msgspec
 from shared.raw import Consent
 from shared.settings import BadSetting
 
+# What a browser writes into Origin: lower case, no path, no port that is the scheme's own.
+_ORIGIN = re.compile(r"(https?)://(\*\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*)(:[0-9]{1,5})?")
+_OWN_PORTS = {("http", ":80"), ("https", ":443")}
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+# An attribute of every message and a part of document ids, so it stays short and plain.
+STREAM_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+class DefaultConsent(Consent, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """raw.v1's consent, but a flag that is misspelt stops the start: it would grant silently."""
+
 
 class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One stream. What is left out has a default that is safe and says little.
 
     origins:        pages that may send: scheme://host[:port]; ``*.`` stands for any subdomains.
     time_zone:      of ``event_date`` and of the daily counters.
-    currency:       of events that name none.
+    currency:       of events that name none, by ISO 4217.
     consent:        of hits that say nothing themselves.
     internal_hosts: other sites of the same owner, no referrals (a payment page, a sister shop).
     """
@@ -31,19 +45,27 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     origins: tuple[str, ...] = ()
     time_zone: str = "UTC"
     currency: str | None = None
-    consent: Consent = Consent()
+    consent: DefaultConsent = DefaultConsent()
     internal_hosts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a zone that does not exist and an origin that no browser sends."""
+        """Refuse what could never be right, in words for the operator who wrote it."""
         try:
             ZoneInfo(self.time_zone)
         except (KeyError, ValueError, OSError):
             raise ValueError(f"time_zone {self.time_zone!r} is unknown") from None
+        if self.currency is not None and not _CURRENCY.fullmatch(self.currency):
+            raise ValueError(f"currency {self.currency!r}: three capital letters are needed")
         for origin in self.origins:
-            scheme, separator, host = origin.partition("://")
-            if scheme not in ("http", "https") or not separator or not host or "/" in host:
-                raise ValueError(f"origin {origin!r}: scheme://host[:port] is needed, no path")
+            found = _ORIGIN.fullmatch(origin)
+            if found is None or (found[1], found[4]) in _OWN_PORTS:
+                raise ValueError(
+                    f"origin {origin!r}: scheme://host[:port] as browsers write it is needed: "
+                    "lower case, no path, no :80 of http or :443 of https"
+                )
+        for host in self.internal_hosts:
+            if not _HOST.fullmatch(host):
+                raise ValueError(f"internal_hosts {host!r}: a host name in lower case is needed")
 
     def allows(self, origin: str) -> bool:
         """Whether a page of this origin may send to the stream."""
@@ -54,7 +76,12 @@ def _matches(allowed: str, origin: str) -> bool:
     scheme, _, host = allowed.partition("://")
     if not host.startswith("*."):
         return origin == allowed
-    return origin.startswith(f"{scheme}://") and origin.endswith(host[1:])
+    found = _ORIGIN.fullmatch(origin)
+    return (
+        found is not None
+        and (found[1], found[2]) == (scheme, None)
+        and f"{found[3]}{found[4] or ''}".endswith(host[1:])
+    )
 
 
 class Streams:
@@ -70,9 +97,12 @@ class Streams:
             return cls()
         try:
             content = written if written.lstrip().startswith("{") else Path(written).read_text()
-            return cls(msgspec.json.decode(content, type=dict[str, Stream]))
-        except (OSError, msgspec.DecodeError) as error:
-            raise BadSetting(f"STREAMS: {error}") from error
+            listed = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
+        except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
+            raise BadSetting(f"STREAMS: JSON, or the path of a file with it: {error}") from error
+        return cls(
+            {stream_id: _stream(stream_id, content) for stream_id, content in listed.items()}
+        )
 
     @property
     def configured(self) -> bool:
@@ -86,6 +116,15 @@ class Streams:
     def of(self, stream_id: str) -> Stream:
         """The stream, or the defaults where it is not configured."""
         return self._streams.get(stream_id, _DEFAULTS)
+
+
+def _stream(stream_id: str, content: msgspec.Raw) -> Stream:
+    if not STREAM_ID.fullmatch(stream_id):
+        raise BadSetting(f"STREAMS: {stream_id!r}: 1 to 64 letters, digits, '-' or '_' are needed")
+    try:
+        return msgspec.json.decode(content, type=Stream)
+    except msgspec.DecodeError as error:
+        raise BadSetting(f"STREAMS: {stream_id}: {error}") from error
 
 
 _DEFAULTS = Stream()

@@ -27,31 +27,38 @@ class BadJson(ValueError):  # noqa: N818 - reads as what it is
         self.path = path
 
 
-def decode(data: bytes) -> Any:  # noqa: ANN401 - JSON is any of its types
-    """Read one JSON document; raises BadJson, and nothing else, whatever the bytes are."""
+def decode(data: bytes, *, max_depth: int = MAX_DEPTH, any_integer: bool = False) -> Any:  # noqa: ANN401 - JSON is any of its types
+    """Read one JSON document; raises BadJson, and nothing else, whatever the bytes are.
+
+    any_integer: take integers beyond 64 bits as well.
+    """
     try:
         document = msgspec.json.decode(data)
     except UnicodeDecodeError:
         raise BadJson("not UTF-8") from None
     except RecursionError:
-        raise BadJson(f"nested deeper than {MAX_DEPTH} levels") from None
+        raise BadJson(f"nested deeper than {max_depth} levels") from None
     except msgspec.DecodeError as error:
         raise BadJson(str(error)) from None
-    _check(document)
+    _check(document, max_depth, any_integer=any_integer)
     return document
 
 
-def _check(document: Any) -> None:  # noqa: ANN401
+def _check(document: Any, max_depth: int, *, any_integer: bool) -> None:  # noqa: ANN401
     waiting: list[tuple[Any, int, _Path]] = [(document, 1, ())]
     while waiting:
         value, depth, place = waiting.pop()
         if isinstance(value, dict | list):
-            if depth > MAX_DEPTH:
-                raise BadJson(f"nested deeper than {MAX_DEPTH} levels", _written(place))
+            if depth > max_depth:
+                raise BadJson(f"nested deeper than {max_depth} levels", _written(place))
             inside = value.items() if isinstance(value, dict) else enumerate(value)
             waiting.extend((inner, depth + 1, (place, key)) for key, inner in inside)
-        elif isinstance(value, int) and not MIN_INTEGER <= value <= MAX_INTEGER:
+        elif not any_integer and isinstance(value, int) and not _fits(value):
             raise BadJson("an integer beyond 64 bits", _written(place))
+
+
+def _fits(value: int) -> bool:
+    return MIN_INTEGER <= value <= MAX_INTEGER
 
 
 def _written(place: _Path) -> str:

@@ -1,21 +1,17 @@
 """Which stream a request is for, and whether its origin may send to it."""
 
-import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 
 from flask import Request
 
-from shared.streams import Stream
+from shared.streams import STREAM_ID, Stream
 
 from .errors import BadRequest
 from .settings import Settings
 
 # A day: how long a browser may keep the answer. Chromium keeps it for two hours at most.
 PREFLIGHT_MAX_AGE_S = 86_400
-
-# An attribute of every message and a part of document ids, so it stays short and plain.
-_STREAM_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def stream_of(request: Request, stream_id: str, settings: Settings) -> Stream:
@@ -24,7 +20,7 @@ def stream_of(request: Request, stream_id: str, settings: Settings) -> Stream:
     Without any configured stream everything is taken from this very machine, and nothing from
     elsewhere. A request without Origin is a server's or a command's and needs none.
     """
-    if not _STREAM_ID.fullmatch(stream_id):
+    if not STREAM_ID.fullmatch(stream_id):
         message = "a stream id is 1 to 64 letters, digits, '-' or '_'"
         raise BadRequest(400, "bad_stream_id", message)
     if not settings.streams.configured:

@@ -19,7 +19,10 @@ def accepted(event_ids: Sequence[str]) -> Response:
 def refused(error: BadRequest) -> Response:
     """4xx: sending the same again gives the same answer."""
     about = {"code": error.code, "message": error.message, "path": error.path}
-    return _json(error.status, {"status": "error", "error": about})
+    response = _json(error.status, {"status": "error", "error": about})
+    if error.allow:
+        response.headers["Allow"] = ", ".join(error.allow)
+    return response
 
 
 def try_again() -> Response:
@@ -29,6 +32,13 @@ def try_again() -> Response:
     response = _json(503, {"status": "error", "error": about})
     response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
+
+
+def failed() -> Response:
+    """500: a bug of ours; the client may try again with the same event ids."""
+    message = "an error of ours; it has been logged. Trying again later may work"
+    about = {"code": "internal_error", "message": message, "path": None}
+    return _json(500, {"status": "error", "error": about})
 
 
 def preflight() -> Response:

@@ -1,8 +1,10 @@
 """The request's body: read to a limit, then decoded."""
 
+from io import BytesIO
 from typing import Any
 
 from flask import Request
+from werkzeug.exceptions import ClientDisconnected
 
 from shared import strict_json
 
@@ -11,6 +13,12 @@ from .errors import BadRequest
 # sendBeacon sends text/plain so that the browser need not ask first (CORS).
 CONTENT_TYPES = ("application/json", "text/plain")
 
+# A body that is never finished holds a thread: so long and no longer.
+BODY_TIMEOUT_S = 10
+
+# Less than what later stages take: there the body is wrapped in a hit, and unknown fields in a row.
+MAX_DEPTH = 24
+
 
 def json_object(request: Request, max_bytes: int) -> dict[str, Any]:
     """Read the body as one JSON object; BadRequest says what is wrong with it."""
@@ -18,7 +26,7 @@ def json_object(request: Request, max_bytes: int) -> dict[str, Any]:
         message = "the Content-Type is not understood: send application/json or text/plain"
         raise BadRequest(415, "unsupported_content_type", message)
     try:
-        document = strict_json.decode(_read(request, max_bytes))
+        document = strict_json.decode(_read(request, max_bytes), max_depth=MAX_DEPTH)
     except strict_json.BadJson as error:
         message = f"the body must be JSON: {error.detail}"
         raise BadRequest(400, "not_json", message, error.path) from None
@@ -28,7 +36,7 @@ def json_object(request: Request, max_bytes: int) -> dict[str, Any]:
 
 
 def _read(request: Request, max_bytes: int) -> bytes:
-    """Read at most the limit, whatever Content-Length says.
+    """Read at most the limit, whatever Content-Length says, and not longer than a client may take.
 
     Not by ``request.max_content_length``: functions-framework reads the body again after the
     request, which would turn a 413 into a 500.
@@ -36,7 +44,29 @@ def _read(request: Request, max_bytes: int) -> bytes:
     too_large = BadRequest(413, "too_large", f"the body is over {max_bytes} bytes: send less")
     if (request.content_length or 0) > max_bytes:
         raise too_large
-    body = request.stream.read(max_bytes + 1)
+    if (connection := request.environ.get("gunicorn.socket")) is not None:
+        connection.settimeout(BODY_TIMEOUT_S)
+    try:
+        body = request.stream.read(max_bytes + 1)
+    except (OSError, ClientDisconnected) as error:  # cut off, or no chunks as HTTP has them
+        raise _unfinished(error) from None
     if len(body) > max_bytes:
         raise too_large
     return body
+
+
+def _unfinished(error: Exception) -> BadRequest:
+    """Werkzeug raises its own error in place of the connection's."""
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+        message = f"the rest of the body did not come within {BODY_TIMEOUT_S} s"
+        return BadRequest(408, "request_timeout", message)
+    message = "the body is incomplete: it ended before its Content-Length or last chunk"
+    return BadRequest(400, "incomplete_body", message)
+
+
+def leave_unread(request: Request) -> None:
+    """Make the rest of the body nobody's: functions-framework reads all of it after an answer.
+
+    It would hold any number of bytes in memory, or fail on what is broken in them.
+    """
+    request.stream = BytesIO()

@@ -1,5 +1,10 @@
 """What ingest refuses, in words for the web developer who sent it."""
 
+from collections.abc import Sequence
+
+# Keys are the sender's, and may be as long as the body.
+MAX_PATH_CHARACTERS = 200
+
 
 class BadRequest(Exception):  # noqa: N818 - reads as what it is
     """A request that can never work as it is.
@@ -7,11 +12,21 @@ class BadRequest(Exception):  # noqa: N818 - reads as what it is
     code:    a stable word for programs and metrics, as in dead letters
     message: what is wrong and what to change; it never repeats what the visitor sent
     path:    the place in the body (``$.items[0].price``), else null
+    allow:   the methods that would work, where the method is what is wrong
     """
 
-    def __init__(self, status: int, code: str, message: str, path: str | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        message: str,
+        path: str | None = None,
+        *,
+        allow: Sequence[str] = (),
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
-        self.path = path
+        self.path = path if path is None else path[:MAX_PATH_CHARACTERS]
+        self.allow = allow

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from flask import Request, Response
 
-from shared import logs, raw
+from shared import logs, personal, raw
 from shared.errors import RetryLater
 from shared.streams import Stream
 
@@ -48,6 +48,14 @@ class IngestHandler:
         """Answer a request: 200, 204 to a preflight, 4xx with the reason, 503 to try again."""
         logs.trace_request(request.headers)
         try:
+            return self._allowed(request)
+        except Exception:
+            logger.exception("internal_error")
+            body.leave_unread(request)
+            return answers.failed()
+
+    def _allowed(self, request: Request) -> Response:
+        try:
             stream_id = routes.stream_id_of(request)
             stream = access.stream_of(request, stream_id, self._settings)
         except BadRequest as error:
@@ -75,9 +83,11 @@ class IngestHandler:
 
     def _hit(self, request: Request, stream_id: str, stream: Stream) -> raw.RawHit:
         document = body.json_object(request, self._settings.max_body_bytes)
+        document = personal.without(document, personal.ALWAYS)
+        in_force = consent.in_force(native.consent(native.parse(document)), stream.consent)
+        document = consent.permitted_document(document, in_force)
         event = native.parse(document)
         request_id = self._new_id()
-        in_force = consent.in_force(native.consent(event), stream.consent)
         return raw.RawHit(
             protocol="native",
             received_at_micros=self._now_micros(),
@@ -97,4 +107,5 @@ class IngestHandler:
             "refused",
             extra={"reason": error.code, "status": error.status, "method": request.method},
         )
+        body.leave_unread(request)
         return answers.refused(error)

@@ -4,15 +4,19 @@ from typing import Any, Literal
 
 import msgspec
 
-from shared.raw import Consent, Param, RawEvent, User
+from shared.raw import Consent, Param, RawEvent, User, Value
 
 from .errors import BadRequest
 
-Flag = bool | Literal["granted", "denied"] | None
+Flag = bool | Literal["granted", "denied", "Yes", "No", "Unset"] | None
 
 
-class PrivacyInfo(msgspec.Struct, frozen=True):
-    """The seven consent flags: true or ``granted``, false or ``denied``, null for not said."""
+class PrivacyInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The consent flags: true, ``granted``, ``Yes`` or false, ``denied``, ``No``; else null.
+
+    A flag that is misspelt is refused: it would pass for "not denied". ``ads_storage`` is what
+    GA4's export calls ``ad_storage``, ``uses_transient_token`` its third column.
+    """
 
     ad_storage: Flag = None
     analytics_storage: Flag = None
@@ -21,6 +25,25 @@ class PrivacyInfo(msgspec.Struct, frozen=True):
     functionality_storage: Flag = None
     personalization_storage: Flag = None
     security_storage: Flag = None
+    ads_storage: Flag = None
+    uses_transient_token: Flag = None
+
+
+class NativeValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A parameter's value: one of GA4's four columns."""
+
+    string_value: str | None = None
+    int_value: int | None = None
+    float_value: float | None = None
+    double_value: float | None = None
+    set_timestamp_micros: int | None = None
+
+
+class NativeParam(msgspec.Struct, frozen=True):
+    """One entry of event_params or user_properties."""
+
+    key: str
+    value: NativeValue = NativeValue()
 
 
 class NativeEvent(msgspec.Struct, frozen=True):
@@ -30,9 +53,10 @@ class NativeEvent(msgspec.Struct, frozen=True):
     event_id: str | None = None
     timestamp_micros: int | None = None
     client_id: str | None = None
+    user_pseudo_id: str | None = None  # what GA4's export calls the client id
     user_id: str | None = None
-    event_params: list[Param] | None = None
-    user_properties: list[Param] | None = None
+    event_params: list[NativeParam] | None = None
+    user_properties: list[NativeParam] | None = None
     privacy_info: PrivacyInfo | None = None
     app_info: dict[str, Any] | None = None
     ecommerce: dict[str, Any] | None = None
@@ -45,6 +69,8 @@ def parse(document: object) -> NativeEvent:
         event = msgspec.convert(document, NativeEvent)
     except msgspec.ValidationError as error:
         rule, _, place = str(error).partition(" - at `")
+        # msgspec quotes what was sent where it is none of a list: that stays with the sender.
+        rule = "not one of the values allowed" if rule.startswith("Invalid enum") else rule
         raise BadRequest(400, "wrong_type", rule, place.rstrip("`") or "$") from None
     if not event.event_name:
         message = 'event_name is missing: send {"event_name": "page_view", …}'
@@ -58,7 +84,7 @@ def raw_event(event: NativeEvent, document: dict[str, Any], event_id: str) -> Ra
         event_id=event.event_id or event_id,
         name=event.event_name or "",
         timestamp_micros=event.timestamp_micros,
-        params=event.event_params or [],
+        params=_params(event.event_params),
         items=event.items or [],
         ecommerce=event.ecommerce or {},
         unknown={name: document[name] for name in document if name not in _FIELDS},
@@ -68,24 +94,38 @@ def raw_event(event: NativeEvent, document: dict[str, Any], event_id: str) -> Ra
 def user(event: NativeEvent) -> User:
     """Who sent it, by the event's own word."""
     return User(
-        client_id=event.client_id,
+        client_id=event.client_id or event.user_pseudo_id,
         user_id=event.user_id,
-        properties=event.user_properties or [],
+        properties=_params(event.user_properties),
     )
 
 
 def consent(event: NativeEvent) -> Consent:
     """The consent that the event itself states."""
     stated = event.privacy_info or PrivacyInfo()
-    return Consent(
-        **{name: _granted(getattr(stated, name)) for name in PrivacyInfo.__struct_fields__}
+    flags = {name: _granted(getattr(stated, name)) for name in Consent.__struct_fields__}
+    flags["ad_storage"] = flags["ad_storage"] or _granted(stated.ads_storage)
+    return Consent(**flags)
+
+
+def _params(given: list[NativeParam] | None) -> list[Param]:
+    return [Param(key=param.key, value=_value(param.value)) for param in given or ()]
+
+
+def _value(value: NativeValue) -> Value:
+    return Value(
+        string_value=value.string_value,
+        int_value=value.int_value,
+        float_value=value.float_value,
+        double_value=value.double_value,
+        set_timestamp_micros=value.set_timestamp_micros,
     )
 
 
 def _granted(stated: Flag) -> Literal["granted", "denied"] | None:
-    if isinstance(stated, bool):
-        return "granted" if stated else "denied"
-    return stated
+    if stated in (True, "granted", "Yes"):
+        return "granted"
+    return "denied" if stated in (False, "denied", "No") else None
 
 
 _FIELDS = frozenset(NativeEvent.__struct_fields__)

@@ -19,8 +19,9 @@ def stream_id_of(request: Request) -> str:
     try:
         _, values = adapter.match(method=request.method)
     except MethodNotAllowed:
-        message = f"this path takes {', '.join(sorted(adapter.allowed_methods()))}"
-        raise BadRequest(405, "method_not_allowed", message) from None
+        methods = sorted(adapter.allowed_methods())
+        message = f"this path takes {', '.join(methods)}"
+        raise BadRequest(405, "method_not_allowed", message, allow=methods) from None
     except HTTPException:
         message = "unknown path: events go to POST /api/v1/streaming/{stream_id}"
         raise BadRequest(404, "unknown_path", message) from None

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from shared.settings import flag, integer, names, number, text
+from shared.settings import flag, integer, names, number, topic
 from shared.streams import Streams
 
 
@@ -28,7 +28,7 @@ class Settings:
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
         """Read the settings; BadSetting names the first one that cannot be used."""
         return cls(
-            raw_topic=text(env, "RAW_TOPIC"),
+            raw_topic=topic(env, "RAW_TOPIC"),
             streams=Streams.from_text(env.get("STREAMS", "")),
             publish_timeout_s=number(env, "PUBLISH_TIMEOUT_S", 10.0, least=0.1),
             max_body_bytes=integer(env, "MAX_BODY_BYTES", 256 * 1024, least=1),

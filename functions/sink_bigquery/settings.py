@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from shared.settings import BadSetting, integer, number, text
+from shared.settings import BadSetting, integer, number, text, topic
 
 _TABLE = re.compile(r"projects/[^/]+/datasets/[^/]+/tables/[^/]+")
 
@@ -35,8 +35,8 @@ class Settings:
         """Read the settings; BadSetting names the first one that cannot be used."""
         return cls(
             events_table=_table(env, "EVENTS_TABLE"),
-            input_topic=text(env, "INPUT_TOPIC"),
-            dead_letter_topic=text(env, "DEAD_LETTER_TOPIC"),
+            input_topic=topic(env, "INPUT_TOPIC"),
+            dead_letter_topic=topic(env, "DEAD_LETTER_TOPIC"),
             flush_interval_s=number(env, "FLUSH_INTERVAL_MS", 50.0) / 1_000,
             batch_max_rows=integer(env, "BATCH_MAX_ROWS", 500, least=1),
             batch_max_bytes=_batch_bytes(env, "BATCH_MAX_BYTES"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from shared.settings import BadSetting, integer, names, number, text
+from shared.settings import BadSetting, integer, names, number, text, topic
 
 # The fields that the sink itself writes to an item's document (docs/counters.md).
 OWN_ITEM_FIELDS = frozenset(
@@ -39,8 +39,8 @@ class Settings:
         if widest_ms < interval_ms:
             raise BadSetting(f"COMMIT_MAX_INTERVAL_MS={widest_ms:g}: {interval_ms:g} or more")
         return cls(
-            input_topic=text(env, "INPUT_TOPIC"),
-            dead_letter_topic=text(env, "DEAD_LETTER_TOPIC"),
+            input_topic=topic(env, "INPUT_TOPIC"),
+            dead_letter_topic=topic(env, "DEAD_LETTER_TOPIC"),
             firestore_database=text(env, "FIRESTORE_DATABASE", "(default)"),
             item_fields=_item_fields(env, "ITEM_FIELDS"),
             commit_interval_s=interval_ms / 1_000,

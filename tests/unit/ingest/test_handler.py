@@ -1,5 +1,6 @@
 import json
 import logging
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from functions.ingest.handler import IngestHandler
 from functions.ingest.settings import Settings
 from shared import raw
 from shared.errors import RetryLater
+from shared.logs import JsonLines
 from tests.recorders import TopicRecorder
 
 NOW = 1_795_262_400_123_456
@@ -113,6 +115,44 @@ def test_identifiers_are_gone_before_anything_is_published_where_analytics_is_de
     assert published(topic).consent.analytics_storage == "denied"
 
 
+MARKED = {
+    "event_name": "page_view",
+    "client_id": "MARK",
+    "user_pseudo_id": "MARK",
+    "user_id": "MARK",
+    "device": {"advertising_id": "MARK", "deep": [{"vendor_id": "MARK"}]},
+    "app_info": {"id": "web", "firebase_app_id": "MARK"},
+    "event_params": [{"key": "_ga", "value": {"string_value": "MARK"}}],
+    "user_properties": [{"key": "Client_ID", "value": {"string_value": "MARK"}}],
+    "items": [{"item_id": "1", "user_id": "MARK"}],
+}
+
+
+def test_no_identifier_is_published_where_analytics_is_denied_wherever_it_stands() -> None:
+    topic = TopicRecorder()
+    handler(topic)(request({**MARKED, "privacy_info": {"analytics_storage": False}}))
+    assert b"MARK" not in topic.published[0][0]
+    assert published(topic).app == {"id": "web"}
+    handler(granted := TopicRecorder())(request(MARKED))
+    assert b"MARK" in granted.published[0][0]
+
+
+def test_addresses_and_what_the_visitor_typed_are_published_never() -> None:
+    topic = TopicRecorder()
+    body = {"event_name": "x", "user_data": {"email": "MARK"}, "a": [{"ip_override": "MARK"}]}
+    handler(topic)(request(body))
+    assert b"MARK" not in topic.published[0][0]
+
+
+def test_ga4s_own_names_are_understood() -> None:
+    topic = TopicRecorder()
+    privacy = {"ads_storage": "No", "analytics_storage": "Yes", "uses_transient_token": "No"}
+    body = {"event_name": "x", "user_pseudo_id": "1.2", "privacy_info": privacy}
+    handler(topic)(request(body))
+    assert published(topic).user.client_id == "1.2"
+    assert published(topic).consent == raw.Consent(ad_storage="denied", analytics_storage="granted")
+
+
 def test_nothing_is_answered_2xx_before_it_is_stored() -> None:
     response = handler(TopicRecorder(failure=RetryLater("down")))(request({"event_name": "x"}))
     assert error_of(response) == (503, "try_again", None)
@@ -165,6 +205,21 @@ BIG = b'{"event_name":"' + b"x" * 262_144 + b'"}'
             (400, "wrong_type", "$.timestamp_micros"),
             id="time",
         ),
+        pytest.param(
+            b'{"event_name":"x","privacy_info":{"analytics_storge":false}}',
+            (400, "wrong_type", "$.privacy_info"),
+            id="misspelt_consent",
+        ),
+        pytest.param(
+            b'{"event_name":"x","event_params":[{"key":"a","value":{"stringValue":"b"}}]}',
+            (400, "wrong_type", "$.event_params[0].value"),
+            id="unknown_kind_of_value",
+        ),
+        pytest.param(
+            b'{"event_name":"x","n":' + b"[" * 24 + b"]" * 24 + b"}",
+            (400, "not_json", "$.n" + "[0]" * 23),
+            id="nested_deeper_than_later_stages_take",
+        ),
         pytest.param(BIG, (413, "too_large", None), id="over_256_kib"),
     ],
 )
@@ -174,6 +229,67 @@ def test_a_body_that_cannot_work_is_refused_with_its_place(
     topic = TopicRecorder()
     assert error_of(handler(topic)(request(body))) == expected
     assert topic.published == []
+
+
+def test_an_answer_does_not_repeat_what_was_sent() -> None:
+    body = {"event_name": "x", "privacy_info": {"ad_storage": "anna@example.com"}}
+    response = handler(TopicRecorder())(request(body))
+    assert b"anna" not in response.get_data()
+    long_key = handler(TopicRecorder())(request({"event_name": "x", "k" * 9_999: 2**64}))
+    assert len(long_key.get_data()) < 500
+
+
+class Broken(BytesIO):
+    """A connection that fails while the body is read."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
+
+    def readinto(self, _: Any) -> int:  # noqa: ANN401
+        raise self.error
+
+    def read(self, _: int | None = None) -> bytes:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (TimeoutError("203.0.113.7"), (408, "request_timeout", None)),
+        (ConnectionResetError("203.0.113.7"), (400, "incomplete_body", None)),
+        (OSError("Invalid chunk size: b'203.0.113.7'"), (400, "incomplete_body", None)),
+    ],
+)
+def test_a_body_that_breaks_off_is_the_clients_fault_and_no_error_of_ours(
+    error: Exception, expected: tuple[int, str, None], caplog: pytest.LogCaptureFixture
+) -> None:
+    sent = request({"event_name": "x"})
+    sent.environ["wsgi.input"] = Broken(error)
+    assert error_of(handler(TopicRecorder())(sent)) == expected
+    assert [record.getMessage() for record in caplog.records] == ["refused"]
+    assert "203.0" not in caplog.text
+
+
+def test_what_is_refused_is_not_read_to_its_end() -> None:
+    for sent in (request(BIG), request(BIG, path="/nowhere"), request(BIG, method="GET")):
+        handler(TopicRecorder())(sent)
+        assert sent.get_data() == b"", "functions-framework reads the body again"
+
+
+def test_a_bug_is_a_500_and_one_record_without_the_visitor(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    failing = TopicRecorder(failure=KeyError("anna@example.com"))
+    response = handler(failing)(request({"event_name": "x"}))
+    assert error_of(response) == (500, "internal_error", None)
+    [record] = caplog.records
+    assert "anna" not in JsonLines("ingest").format(record)
+
+
+def test_a_wrong_method_is_told_the_right_one() -> None:
+    response = handler(TopicRecorder())(request(method="GET"))
+    assert response.headers["Allow"] == "OPTIONS, POST"
 
 
 def test_the_limit_holds_for_a_body_of_unknown_length() -> None:

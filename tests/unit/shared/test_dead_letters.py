@@ -32,6 +32,22 @@ from shared.errors import Reason, Refusal
             {"v": 1},
             id="sgtm",
         ),
+        pytest.param(
+            {"foo": {"ip_override": "203.0.113.7"}, "client": [{"ip": "203.0.113.7"}], "a": 1},
+            {"foo": {}, "client": [{}], "a": 1},
+            id="anywhere",
+        ),
+        pytest.param(
+            {"client_id": "c", "user_id": "u", "x-ga-gcs": "G100", "value": 1},
+            {"x-ga-gcs": "G100", "value": 1},
+            id="sgtm_denied",
+        ),
+        pytest.param(
+            {"client_id": "c", "x-ga-gcs": "G111"},
+            {"client_id": "c", "x-ga-gcs": "G111"},
+            id="sgtm_granted",
+        ),
+        pytest.param({"n": 2**70}, {"n": 2**70}, id="an_integer_that_no_column_holds"),
         pytest.param({"client": "text", "user": None}, {"client": "text", "user": None}, id="odd"),
         pytest.param({"event_name": "purchase"}, {"event_name": "purchase"}, id="row"),
     ],

@@ -151,6 +151,21 @@ def test_a_caller_does_not_wait_for_ever() -> None:
     gate.opened.release()
 
 
+def test_what_a_caller_has_given_up_is_not_committed_later() -> None:
+    gate = Gate()
+    merged = group(gate, timeout_s=0.05)
+    for item in ("taken", "given up"):
+        with pytest.raises(RetryLater, match="not_confirmed"):
+            merged.submit(item)
+    assert merged._queued_bytes == 0
+    gate.opened.release()
+    gate.opened.release()
+    callers = Callers(merged)
+    callers.submit("new")
+    assert callers.join() == {"new": "NEW"}
+    assert gate.batches == [["taken"], ["new"]]
+
+
 def test_a_delay_waits_for_company_until_the_batch_is_full() -> None:
     seen: list[list[str]] = []
 

@@ -45,11 +45,38 @@ def test_the_requests_trace_is_on_each_record(headers: dict[str, str], trace: st
     assert written.get("logging.googleapis.com/trace") == expected
 
 
-def test_an_exception_travels_in_its_record() -> None:
-    error = KeyError("x")
-    failed = record("internal_error", exc_info=(KeyError, error, None))
-    assert "KeyError" in json.loads(logs.JsonLines("enrich").format(failed))["exception"]
-    assert "KeyError" in logs.TextLines("enrich").format(failed)
+def test_an_exception_is_where_and_what_but_not_its_own_words() -> None:
+    def fail(visitor: str) -> None:
+        try:
+            int(visitor)
+        except ValueError as error:
+            raise KeyError(visitor) from error
+
+    with pytest.raises(KeyError) as caught:
+        fail("@".join(("anna", "example.com")))
+    failed = record("internal_error", exc_info=(KeyError, caught.value, caught.tb))
+    for layout in (logs.JsonLines("enrich"), logs.TextLines("enrich")):
+        written = layout.format(failed)
+        assert "ValueError" in written
+        assert "KeyError" in written
+        assert "test_logs.py" in written
+        assert "anna@" not in written
+
+
+def test_a_line_for_people_stays_one_line() -> None:
+    assert "\n" not in logs.TextLines("enrich").format(record(odd="a\nb"))
+
+
+def test_a_lone_surrogate_does_not_fail_a_log_line() -> None:
+    assert json.loads(logs.JsonLines("enrich").format(record(odd="\ud800")))["odd"] == "\ud800"
+
+
+def test_an_empty_setting_is_as_good_as_absent() -> None:
+    before = logging.getLogger().handlers[:]
+    try:
+        logs.configure("enrich", {"LOG_LEVEL": "", "LOG_FORMAT": ""})
+    finally:
+        logging.getLogger().handlers[:] = before
 
 
 def test_what_json_cannot_hold_does_not_fail_a_log_line() -> None:

@@ -143,6 +143,22 @@ def test_what_is_no_envelope_is_answered_400(body: bytes) -> None:
     assert endpoint(nothing_refused, TopicRecorder())(request(body)).status_code == 400
 
 
+def test_what_is_replayed_to_another_stage_is_acked_and_not_handled() -> None:
+    seen: list[bytes] = []
+
+    def refuse(message: Message) -> Sequence[Refusal]:
+        seen.append(message.data)
+        return [Refusal(Reason.NOT_JSON, "", message.data)]
+
+    dead = TopicRecorder()
+    own = endpoint(refuse, dead)
+    assert own(request(envelope(b"theirs", replay_stage="sink_bigquery"))).status_code == 204
+    assert own(request(envelope(b"nobody's", replay_stage=""))).status_code == 204
+    assert (seen, dead.published) == ([], [])
+    assert own(request(envelope(b"ours", replay_stage="enrich"))).status_code == 204
+    assert (seen, len(dead.published)) == ([b"ours"], 1)
+
+
 ORIGIN = {"origin_message_id": "9", "origin_publish_time": "2026-11-20T23:59:59.5Z"}
 
 

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from shared.settings import BadSetting, flag, integer, names, number, text
+from shared.settings import BadSetting, flag, integer, names, number, text, topic
 
 
 def test_a_variable_that_is_empty_is_as_good_as_absent() -> None:
@@ -25,6 +25,7 @@ def test_a_variable_replaces_the_default() -> None:
     "read",
     [
         pytest.param(lambda: text({}, "A"), id="missing"),
+        pytest.param(lambda: topic({"A": "raw-events"}, "A"), id="no_full_name"),
         pytest.param(lambda: number({"A": "soon"}, "A", 1), id="no_number"),
         pytest.param(lambda: number({"A": "nan"}, "A", 1), id="not_a_number"),
         pytest.param(lambda: number({"A": "-1"}, "A", 1), id="below_the_least"),
