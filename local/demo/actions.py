@@ -5,7 +5,17 @@ Each action says by itself what is right: that is what the books are balanced ag
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
+
+
+class Sending(Enum):
+    """Why a hit is sent."""
+
+    FIRST = "an event of the day"
+    REPEAT = "the same event once more, with its own id"
+    RELOAD = "a thank-you page that is loaded again: a new event id, the same transaction"
+    REFUND = "a refund, or one that is sent again with a new event id"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,7 +24,13 @@ class Hit:
 
     headers: Mapping[str, str]
     event: Mapping[str, Any]
-    is_repeat: bool = False  # the second sending of an event that was sent before
+    sending: Sending = Sending.FIRST
+    is_bot: bool = False  # by its User-Agent
+
+    @property
+    def is_repeat(self) -> bool:
+        """Whether its event id has been sent before."""
+        return self.sending is Sending.REPEAT
 
     @property
     def event_id(self) -> str:
@@ -31,24 +47,12 @@ class Hit:
         """Whether the visitor has not denied analytics storage."""
         return self.event.get("privacy_info", {}).get("analytics_storage") is not False
 
-    @property
-    def revenue_micros(self) -> int:
-        """Millionths of a dollar that the event earns; 0 of what is no purchase."""
-        if self.event_name != "purchase":
-            return 0
-        return round(float(self.event["ecommerce"]["value"]) * 1_000_000)
-
 
 @dataclass(frozen=True, kw_only=True)
 class HermesPublish:
     """What the sGTM tag "Hermes" publishes: a flat object, no attributes, no event id."""
 
     content: Mapping[str, Any]
-
-    @property
-    def revenue_micros(self) -> int:
-        """Millionths of a dollar."""
-        return round(float(self.content["transaction_value"]) * 1_000_000)
 
 
 @dataclass(frozen=True, kw_only=True)

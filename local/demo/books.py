@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from local.demo.actions import Action, HermesPublish, Hit, Outcome
+from local.demo.counters import Counters
 
 
 class DeadLetter(NamedTuple):
@@ -23,41 +24,26 @@ class Held:
     """What the tables hold in the end.
 
     rows:            event id -> rows of ``events``
-    revenue_micros:  of all purchases, each event id once
+    revenue_micros:  currency -> of all purchases by people, each order once
+    bot_purchases:   purchases whose rows say that a bot sent them, each event id once
     identified_against_consent: rows that name a visitor who denied analytics storage
     """
 
     rows: Mapping[str, int]
     dead_letters: Sequence[DeadLetter]
-    revenue_micros: int
+    revenue_micros: Mapping[str, int]
+    bot_purchases: int
     identified_against_consent: int
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of the table.
-
-    is_right: None where the line is told and not judged
-    remarks:  what is wrong, by name
-    unit:     of both numbers; micros are millionths of a dollar
-    """
-
-    account: str
-    what: str
-    expected: int | None
-    found: int | None
-    is_right: bool | None
-    remarks: tuple[str, ...] = ()
-    unit: Literal["", "micros", "ms"] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ledger:
-    """Everything that the accounts are made of."""
+    """Everything that the accounts are made of: sent, answered, in BigQuery, in Firestore."""
 
     planned: Sequence[Action]
     outcomes: Sequence[Outcome]
     held: Held
+    counters: Counters
 
     @cached_property
     def accepted(self) -> Counter[str]:

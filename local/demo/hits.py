@@ -1,5 +1,7 @@
 """A step of a visit as the native protocol sends it."""
 
+import random
+import uuid
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -35,7 +37,12 @@ def hit(visit: Visit, step: Step, moment: Moment) -> Hit:
         "items": step.items,
     }
     given = {name: value for name, value in event.items() if value}
-    return Hit(headers=visit.headers, event=given)
+    return Hit(headers=visit.headers, event=given, is_bot=visit.is_bot)
+
+
+def new_event_id(draw: random.Random) -> str:
+    """A UUID, as a client makes one."""
+    return str(uuid.UUID(int=draw.getrandbits(128), version=4))
 
 
 def _params(visit: Visit, step: Step, moment: Moment) -> dict[str, str | int | float]:

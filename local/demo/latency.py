@@ -1,10 +1,11 @@
-"""How long a hit takes from the start of its request until its row can be read."""
+"""How long a hit takes from the start of its request until it shows: its row, its counters."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from local.demo.actions import Hit, Outcome
-from local.demo.books import Line
+from local.demo.actions import Hit, Outcome, Sending
+from local.demo.lines import Line
+from local.demo.sales import order_of
 
 
 def latencies_s(outcomes: Sequence[Outcome], first_seen_s: Mapping[str, float]) -> list[float]:
@@ -23,27 +24,45 @@ def latencies_s(outcomes: Sequence[Outcome], first_seen_s: Mapping[str, float]) 
     )
 
 
+def orders_seen_s(
+    outcomes: Sequence[Outcome], first_seen_s: Mapping[str, float]
+) -> dict[str, float]:
+    """When the counters of each purchase were seen raised, by the event id that was sent first.
+
+    first_seen_s: the same by the id of the order's document in ``transactions``, which is written
+    in one commit with the counters
+    """
+    hits = [outcome.action for outcome in outcomes if isinstance(outcome.action, Hit)]
+    return {
+        hit.event_id: first_seen_s[order.key]
+        for hit in hits
+        if hit.sending is Sending.FIRST and (order := order_of(hit)) and order.key in first_seen_s
+    }
+
+
 def percentile(ordered: Sequence[float], share: float) -> float:
     """The nearest-rank percentile of what is ordered and not empty; ``share`` from 0 to 1."""
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
-def latency_lines(
-    ordered_s: Sequence[float], *, interval_s: float, look_s: float
-) -> Iterator[Line]:
-    """p50 and p99, told and not judged: the machine is the reader's own.
+def latency_lines(account: str, of_what: str, ordered_s: Sequence[float]) -> Iterator[Line]:
+    """p50 and p99, told and not judged: the machine is the reader's own."""
+    if not ordered_s:
+        return
+    of_all = f"of {len(ordered_s):,} {of_what}"
+    yield _told(account, f"p50 {of_all}", percentile(ordered_s, 0.5))
+    yield _told(account, f"p99 {of_all}", percentile(ordered_s, 0.99))
+
+
+def look_lines(account: str, *, interval_s: float, look_s: float) -> Iterator[Line]:
+    """By how much a latency may be too long, because rows are looked for and not announced.
 
     interval_s: between two looks at the table
     look_s:     from the question to the answer of one
     """
-    if not ordered_s:
-        return
-    hits = f"of {len(ordered_s):,} hits"
-    yield _told(f"p50 {hits}", percentile(ordered_s, 0.5))
-    yield _told(f"p99 {hits}", percentile(ordered_s, 0.99))
-    yield _told("the table was read every", interval_s)
-    yield _told("and reading it took", look_s)
+    yield _told(account, "the table was read every", interval_s)
+    yield _told(account, "and reading it took", look_s)
 
 
-def _told(what: str, found_s: float) -> Line:
-    return Line("request to row", what, None, round(found_s * 1_000), None, unit="ms")
+def _told(account: str, what: str, found_s: float) -> Line:
+    return Line(account, what, None, round(found_s * 1_000), None, unit="ms")

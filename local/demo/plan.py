@@ -1,27 +1,24 @@
 """The shop day: every action of the demo in order, the same for the same seed and start."""
 
 import random
-import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from local.demo.actions import Action, HermesPublish, Hit
+from local.demo.afterwards import Afterwards, Placed
 from local.demo.catalog import CURRENCY, Product, catalog
-from local.demo.hits import Moment, hit
+from local.demo.hits import Moment, hit, new_event_id
 from local.demo.journeys import Depth, Step, journey
 from local.demo.mistakes import bad_messages, bad_requests
 from local.demo.visits import Visit, visit
 
 SEED = 20_261_122
-HITS = 2_000  # without the repeats
-PURCHASES = 60  # of the hits
-REPEATS = 40  # of the purchases: a thank-you page that is loaded again
+HITS = 2_000  # without what comes afterwards
+PURCHASES = 60  # of the hits: by people
+BOT_PURCHASES = 1  # of the hits, beside those
 HERMES = 50
+HERMES_CURRENCIES = (CURRENCY, "GBP")
 PACE_PER_S = 200
-
-# A repeat follows its first sending by one to two seconds.
-_REPEAT_AFTER = (PACE_PER_S, 2 * PACE_PER_S)
 
 # A session's steps lie this far apart, in seconds of the day as it is played.
 _SHORTEST_STEP_S, _LONGEST_STEP_S = 0.05, 0.4
@@ -30,7 +27,6 @@ _SHORTEST_STEP_S, _LONGEST_STEP_S = 0.05, 0.4
 _DEPTHS = {Depth.LANDING: 30, Depth.PRODUCTS: 45, Depth.CART: 15, Depth.CHECKOUT: 10}
 
 _Session = tuple[Visit, list[Step]]
-_Placed = tuple[float, Action]  # place in the order, counted in hits
 
 
 def shop_day(start_micros: int, seed: int = SEED) -> tuple[Action, ...]:
@@ -46,23 +42,23 @@ def shop_day(start_micros: int, seed: int = SEED) -> tuple[Action, ...]:
         *bad_requests(),
         *bad_messages(day),
     ]
-    placed: list[_Placed] = [
+    placed: list[Placed] = [
         *enumerate(hits),
-        *_repeats(draw, hits),
+        *Afterwards(draw, start_micros, PACE_PER_S).of(hits),
         *((draw.uniform(0, HITS), action) for action in others),
     ]
     return tuple(action for _, action in sorted(placed, key=lambda entry: entry[0]))
 
 
 def _sessions(draw: random.Random, products: Sequence[Product], start_s: int) -> list[_Session]:
-    """Sessions of HITS events together, PURCHASES of which end with a purchase."""
+    """Sessions of HITS events together; as many as there are purchases end with one."""
     sessions = []
-    for _ in range(PURCHASES):
-        buyer = visit(draw, start_s=start_s, is_human=True)
+    for bots in [0] * PURCHASES + [1] * BOT_PURCHASES:
+        buyer = visit(draw, start_s=start_s, bots=bots)
         sessions.append((buyer, list(journey(buyer, Depth.PURCHASE, products, draw))))
     missing = HITS - sum(len(steps) for _, steps in sessions)
     while missing > 0:
-        visitor = visit(draw, start_s=start_s, is_human=False)
+        visitor = visit(draw, start_s=start_s)
         depth = draw.choices(list(_DEPTHS), list(_DEPTHS.values()))[0]
         # The last one leaves when the day is full; anyone may leave at any moment.
         steps = list(journey(visitor, depth, products, draw))[:missing]
@@ -80,8 +76,7 @@ def _hits(draw: random.Random, sessions: Sequence[_Session], start_micros: int) 
         visitor, story = sessions[session]
         time_micros = start_micros + place * 1_000_000 // PACE_PER_S
         session_s = first.setdefault(session, time_micros // 1_000_000)
-        event_id = str(uuid.UUID(int=draw.getrandbits(128), version=4))
-        moment = Moment(event_id, time_micros, session_s, index)
+        moment = Moment(new_event_id(draw), time_micros, session_s, index)
         hits.append(hit(visitor, story[index], moment))
     return hits
 
@@ -94,16 +89,10 @@ def _spread(draw: random.Random, sessions: Sequence[_Session]) -> Iterator[tuple
         yield from ((start + gap * index, number, index) for index in range(len(story)))
 
 
-def _repeats(draw: random.Random, hits: Sequence[Hit]) -> Iterator[_Placed]:
-    purchases = [place for place, sent in enumerate(hits) if sent.event_name == "purchase"]
-    for place in sorted(draw.sample(purchases, REPEATS)):
-        yield place + draw.uniform(*_REPEAT_AFTER), replace(hits[place], is_repeat=True)
-
-
 def _hermes(draw: random.Random, products: Sequence[Product]) -> HermesPublish:
     """As the tag's own example has it: the value is a text, the currency stands in the items."""
     product, quantity = draw.choice(products), draw.randint(1, 3)
-    line = product.item(quantity=quantity, currency=CURRENCY)
+    line = product.item(quantity=quantity, currency=draw.choice(HERMES_CURRENCIES))
     return HermesPublish(
         content={
             "transaction_id": f"H-{draw.randrange(10**9, 10**10)}",

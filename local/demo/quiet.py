@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
-from local.demo.books import Line
+from local.demo.lines import Line
 
 # Every subscription empty and the table unchanged for this long.
 QUIET_S = 1.0

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from local.demo.books import Line
+from local.demo.lines import Line
 
 # Of a file or a pipe, which have none of their own.
 PLAIN_WIDTH = 100

@@ -10,13 +10,15 @@ from pathlib import Path
 from rich.console import Console
 
 from local.cloud import LocalCloud
-from local.demo import tables
+from local.demo import documents, tables
 from local.demo.accounts import balanced, is_right
 from local.demo.actions import Action, Outcome
-from local.demo.books import Ledger, Line
+from local.demo.books import Ledger
 from local.demo.catalog import CURRENCY, SHOP
+from local.demo.counter_watch import CounterWatch
 from local.demo.interrupts import interrupted_once
-from local.demo.latency import latencies_s, latency_lines
+from local.demo.latency import latencies_s, latency_lines, look_lines, orders_seen_s
+from local.demo.lines import Line
 from local.demo.mistakes import STREAM_ID
 from local.demo.plan import PACE_PER_S, shop_day
 from local.demo.posts import Addresses
@@ -58,7 +60,7 @@ def run() -> int:
     out = console()
     start_s = time.monotonic()
     with interrupted_once():
-        out.print("Starting Pub/Sub, BigQuery and the functions on this machine …")
+        out.print("Starting Pub/Sub, BigQuery, Firestore and the functions on this machine …")
         fresh = LocalCloud(DATA_DIR, ports=Ports.free(), streams=STREAMS, quiet=True, fresh=True)
         with fresh as cloud:
             lines = asyncio.run(_lines_of_the_day(cloud, out))
@@ -73,20 +75,25 @@ def run() -> int:
 async def _lines_of_the_day(cloud: LocalCloud, out: Console) -> list[Line]:
     """Play the day, wait for the pipeline, and balance the books."""
     actions = shop_day(time.time_ns() // 1_000)
-    watch = RowWatch(cloud.bigquery_rest_url, cloud.project, cloud.dataset)
-    async with watch:
-        outcomes = await _outcomes(actions, cloud, out)
-        out.print("Waiting until nothing is under way any more …")
-        not_quiet = await until_quiet(lambda: asyncio.to_thread(_state, cloud))
-    ledger = Ledger(planned=actions, outcomes=outcomes, held=tables.held(cloud.bigquery))
+    rows = RowWatch(cloud.bigquery_rest_url, cloud.project, cloud.dataset)
+    with CounterWatch(cloud.firestore) as orders:
+        async with rows:
+            outcomes = await _outcomes(actions, cloud, out)
+            out.print("Waiting until nothing is under way any more …")
+            not_quiet = await until_quiet(lambda: asyncio.to_thread(_state, cloud))
+    ledger = Ledger(
+        planned=actions,
+        outcomes=outcomes,
+        held=tables.held(cloud.bigquery),
+        counters=documents.counters(cloud.firestore),
+    )
+    seen_s = orders_seen_s(outcomes, orders.first_seen_s)
     return [
         *balanced(ledger),
         quiet_line(not_quiet),
-        *latency_lines(
-            latencies_s(outcomes, watch.first_seen_s),
-            interval_s=watch.interval_s,
-            look_s=watch.look_s,
-        ),
+        *latency_lines("request to row", "hits", latencies_s(outcomes, rows.first_seen_s)),
+        *look_lines("request to row", interval_s=rows.interval_s, look_s=rows.look_s),
+        *latency_lines("request to count", "purchases", latencies_s(outcomes, seen_s)),
     ]
 
 
@@ -123,11 +130,13 @@ def _print_examples(out: Console, cloud: LocalCloud) -> None:
     for example in tables.EXAMPLES:
         columns, rows = tables.answer(cloud.bigquery, example.sql)
         out.print(answer_table(example.question, columns, rows))
+    best = documents.best_sellers(cloud.firestore)
+    out.print(answer_table("What sells best, from Firestore", documents.BEST_SELLERS, best))
 
 
 def _last_words(verdict: bool, took_s: float) -> str:
     said = (
-        "[bold green]The books balance: nothing is lost, nothing is invented.[/]"
+        "[bold green]The books balance: nothing is lost, invented or counted twice.[/]"
         if verdict
         else f"[bold red]The books do not balance.[/] Logs: {_written(DATA_DIR / 'logs')}"
     )

@@ -17,12 +17,21 @@ SELECT JSON_VALUE(attributes, '$.origin_message_id') AS origin_message_id,
   JSON_VALUE(attributes, '$.detail') AS detail
 FROM analytics.dead_letters"""
 
-# Millionths of a dollar, each event once.
+# Millionths by currency. A page that is loaded again is a purchase with another event id: an order
+# is known by its transaction id.
 REVENUE = """
-SELECT COALESCE(SUM(CAST(ROUND(revenue * 1000000) AS INT64)), 0) AS micros
+SELECT currency, COALESCE(SUM(CAST(ROUND(revenue * 1000000) AS INT64)), 0) AS micros
 FROM (
-  SELECT event_id, MAX(ecommerce.purchase_revenue) AS revenue
-  FROM analytics.events WHERE event_name = 'purchase' GROUP BY event_id)"""
+  SELECT stream_id, ecommerce.transaction_id, MAX(ecommerce.purchase_revenue) AS revenue,
+    MAX((SELECT ep.value.string_value FROM UNNEST(event_params) AS ep WHERE ep.key = 'currency'))
+      AS currency
+  FROM analytics.events WHERE event_name = 'purchase' AND angelia.is_bot IS NOT TRUE
+  GROUP BY 1, 2)
+GROUP BY currency"""
+
+BOT_PURCHASES = """
+SELECT COUNT(DISTINCT event_id) AS n
+FROM analytics.events WHERE event_name = 'purchase' AND angelia.is_bot"""
 
 IDENTIFIED = """
 SELECT COUNT(*) AS n FROM analytics.events
@@ -53,16 +62,6 @@ GROUP BY 1, 2, 3 ORDER BY sessions DESC, 1, 2, 3 LIMIT 5""",
 SELECT event_name, COUNT(DISTINCT event_id) AS events, COUNT(DISTINCT user_pseudo_id) AS visitors
 FROM analytics.events GROUP BY event_name ORDER BY events DESC, event_name LIMIT 10""",
     ),
-    Example(
-        "What they bought",
-        """
-SELECT item.item_name, SUM(item.quantity) AS units, ROUND(SUM(item.item_revenue), 2) AS usd
-FROM (
-  SELECT event_id, ANY_VALUE(items) AS items
-  FROM analytics.events WHERE event_name = 'purchase' GROUP BY event_id) AS purchase,
-  UNNEST(purchase.items) AS item
-GROUP BY item.item_name ORDER BY usd DESC, item.item_name LIMIT 5""",
-    ),
 )
 
 
@@ -80,7 +79,10 @@ def held(client: bigquery.Client) -> Held:
     return Held(
         rows={row["event_id"]: row["n"] for row in client.query_and_wait(ROWS)},
         dead_letters=letters,
-        revenue_micros=int(_one(client, REVENUE)),
+        revenue_micros={
+            str(row["currency"]): row["micros"] for row in client.query_and_wait(REVENUE)
+        },
+        bot_purchases=int(_one(client, BOT_PURCHASES)),
         identified_against_consent=int(_one(client, IDENTIFIED)),
     )
 

@@ -44,9 +44,12 @@ class Visit:
         return f"{page}?{self.source.query}" if self.source.query else page
 
 
-def visit(draw: random.Random, *, start_s: int, is_human: bool) -> Visit:
-    """Draw a visit; ``start_s``: seconds since 1970 at which the day starts."""
-    is_bot = not is_human and draw.random() < BOTS
+def visit(draw: random.Random, *, start_s: int, bots: float = BOTS) -> Visit:
+    """Draw a visit; ``start_s``: seconds since 1970 at which the day starts.
+
+    bots: how likely it is a bot's, from 0 to 1
+    """
+    is_bot = draw.random() < bots
     number = draw.randint(2, 9) if draw.random() < RETURNING and not is_bot else 1
     first_s = start_s - (number - 1) * draw.randint(_SPARE, 30 * _SPARE)
     client_id = f"{draw.randrange(10**8, 2**31)}.{first_s}"

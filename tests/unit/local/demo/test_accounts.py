@@ -8,12 +8,15 @@ import pytest
 from rich.console import Console
 
 from local.demo.accounts import balanced, is_right
-from local.demo.actions import Action, BadMessage, BadRequest, HermesPublish, Hit, Outcome
-from local.demo.books import DeadLetter, Held, Ledger, Line
-from local.demo.latency import latency_lines
+from local.demo.actions import Action, BadMessage, BadRequest, HermesPublish, Hit, Outcome, Sending
+from local.demo.books import DeadLetter, Held, Ledger
+from local.demo.counters import Totals
+from local.demo.latency import latency_lines, look_lines
+from local.demo.lines import Line
 from local.demo.plan import shop_day
 from local.demo.quiet import quiet_line
 from local.demo.report import books_table
+from local.demo.sales import expected_counters, order_of, sales
 
 DAY = shop_day(1_795_262_400_000_000)
 
@@ -25,21 +28,26 @@ class Day:
     outcomes: list[Outcome] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     dead_letters: list[DeadLetter] = field(default_factory=list)
-    revenue_micros: int = 0
+    revenue_micros: dict[str, int] = field(default_factory=dict)
+    bot_purchases: int = 1
     identified: int = 0
 
     def __post_init__(self) -> None:
         for number, action in enumerate(DAY):
             self._perform(action, f"m{number}")
+        for order in {order.key: order for action in DAY if (order := order_of(action))}.values():
+            before = self.revenue_micros.get(order.currency, 0)
+            self.revenue_micros[order.currency] = before + order.value_micros
+        self.counters = expected_counters(sales(self.outcomes))
 
     def _perform(self, action: Action, message_id: str) -> None:
         match action:
             case Hit():
                 ids = (action.event_id,)
-                self._keep(action.event_id, action)
+                self._keep(action.event_id)
             case HermesPublish():
                 ids = (message_id,)
-                self._keep(message_id, action)
+                self._keep(message_id)
             case BadRequest():
                 self.outcomes.append(Outcome(action=action, status=action.status, code=action.code))
                 return
@@ -50,9 +58,7 @@ class Day:
                 )
         self.outcomes.append(Outcome(action=action, status=200, ids=ids))
 
-    def _keep(self, event_id: str, action: Hit | HermesPublish) -> None:
-        if event_id not in self.rows:
-            self.revenue_micros += action.revenue_micros
+    def _keep(self, event_id: str) -> None:
         self.rows[event_id] = self.rows.get(event_id, 0) + 1
 
     def lines(self) -> list[Line]:
@@ -60,9 +66,11 @@ class Day:
             rows=self.rows,
             dead_letters=self.dead_letters,
             revenue_micros=self.revenue_micros,
+            bot_purchases=self.bot_purchases,
             identified_against_consent=self.identified,
         )
-        return balanced(Ledger(planned=DAY, outcomes=self.outcomes, held=held))
+        ledger = Ledger(planned=DAY, outcomes=self.outcomes, held=held, counters=self.counters)
+        return balanced(ledger)
 
     def of(self, kind: type[Action]) -> int:
         """Where the first outcome of a kind stands."""
@@ -72,11 +80,11 @@ class Day:
             if isinstance(outcome.action, kind)
         )
 
-    def event_id(self, *, is_repeat: bool) -> str:
+    def event_id(self, sending: Sending = Sending.FIRST) -> str:
         return next(
             action.event_id
             for action in DAY
-            if isinstance(action, Hit) and action.is_repeat is is_repeat
+            if isinstance(action, Hit) and action.sending is sending
         )
 
 
@@ -92,14 +100,22 @@ def test_a_day_that_went_well_balances() -> None:
     lines = Day().lines()
     assert is_right(lines)
     assert wrong(lines) == set()
-    assert found(lines, "rows") == 2_040 + 50
-    assert found(lines, "distinct events") == 2_000 + 50
-    assert found(lines, "by ingest") == 2_040
+    assert found(lines, "hits over HTTP") == 2_000
+    assert found(lines, "purchases sent twice, same id") == 40
+    assert found(lines, "reloaded pages, a new event id") == 10
+    assert found(lines, "refunds, one of them twice") == 6
+    assert found(lines, "by ingest") == 2_000 + 40 + 10 + 6
+    assert found(lines, "rows") == 2_056 + 50
+    assert found(lines, "distinct events") == 2_016 + 50
+    assert found(lines, "purchases counted in days") == 60 + 50
+    assert found(lines, "refunds counted") == 5
+    assert found(lines, "items that differ") == 0
+    assert found(lines, "documents in transactions") == 60 + 50
     assert found(lines, "written again (at least once)") == 0
 
 
 def one_lost(day: Day) -> None:
-    del day.rows[day.event_id(is_repeat=False)]
+    del day.rows[day.event_id()]
 
 
 def hermes_lost(day: Day) -> None:
@@ -111,7 +127,7 @@ def one_unexpected(day: Day) -> None:
 
 
 def one_row_of_two(day: Day) -> None:
-    day.rows[day.event_id(is_repeat=True)] = 1
+    day.rows[day.event_id(Sending.REPEAT)] = 1
 
 
 def dead_letter_missing(day: Day) -> None:
@@ -143,7 +159,7 @@ def bad_request_taken(day: Day) -> None:
 def good_hit_refused(day: Day) -> None:
     place = day.of(Hit)
     day.outcomes[place] = replace(day.outcomes[place], status=400, code="wrong_type", ids=())
-    del day.rows[day.event_id(is_repeat=False)]
+    del day.rows[day.event_id()]
 
 
 def not_answered(day: Day) -> None:
@@ -153,7 +169,26 @@ def not_answered(day: Day) -> None:
 
 
 def money_missing(day: Day) -> None:
-    day.revenue_micros -= 10_000
+    day.revenue_micros["USD"] -= 10_000
+
+
+def bot_unnoticed(day: Day) -> None:
+    day.bot_purchases = 0
+
+
+def reload_not_sent(day: Day) -> None:
+    event_id = day.event_id(Sending.RELOAD)
+    day.outcomes = [outcome for outcome in day.outcomes if event_id not in outcome.ids]
+    del day.rows[event_id]
+
+
+def counted_too_often(day: Day) -> None:
+    totals = day.counters.days
+    day.counters = replace(day.counters, days=replace(totals, purchases=totals.purchases + 1))
+
+
+def nothing_counted(day: Day) -> None:
+    day.counters = replace(day.counters, items={}, minutes=Totals(), days=Totals(), refunds=0)
 
 
 def somebody_identified(day: Day) -> None:
@@ -171,6 +206,10 @@ def somebody_identified(day: Day) -> None:
         (dead_letter_of_a_good_message, {"enrich: internal_error"}),
         (not_answered, {"publishes by sGTM's tag Hermes", "by Pub/Sub from Hermes"}),
         (money_missing, {"revenue in USD, each order once"}),
+        (bot_unnoticed, {"purchases by bots: rows, no more"}),
+        (reload_not_sent, {"reloaded pages, a new event id", "by ingest"}),
+        (counted_too_often, {"purchases counted in days"}),
+        (nothing_counted, {"items that differ", "units in minutes", "refunds counted"}),
     ],
 )
 def test_each_fault_shows_in_its_own_lines(
@@ -208,12 +247,12 @@ def test_no_fault_passes(broken: Callable[[Day], None]) -> None:
 
 def test_rows_that_redelivery_wrote_again_are_told_and_no_fault() -> None:
     day = Day()
-    day.rows[day.event_id(is_repeat=False)] += 2
+    day.rows[day.event_id()] += 2
     day.dead_letters.append(day.dead_letters[0])
     lines = day.lines()
     assert is_right(lines)
     assert found(lines, "written again (at least once)") == 2
-    assert found(lines, "rows") == 2_092
+    assert found(lines, "rows") == 2_108
 
 
 def test_an_event_that_was_kept_without_an_answer_is_no_stranger() -> None:
@@ -245,6 +284,10 @@ def test_a_stranger_among_the_dead_letters_is_named_with_its_detail() -> None:
 
 def test_the_table_fits_a_terminal_of_eighty_columns() -> None:
     out = Console(file=io.StringIO(), width=200)
-    latencies = latency_lines([0.1] * 2_000, interval_s=0.04, look_s=0.009)
+    latencies = [
+        *latency_lines("request to row", "hits", [0.1] * 2_016),
+        *look_lines("request to row", interval_s=0.04, look_s=0.009),
+        *latency_lines("request to count", "purchases", [0.1] * 60),
+    ]
     table = books_table([*Day().lines(), quiet_line(""), *latencies])
     assert out.measure(table).maximum <= 80

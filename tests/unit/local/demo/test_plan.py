@@ -7,14 +7,16 @@ from urllib.parse import urlsplit
 import pytest
 
 from functions.ingest import native
-from local.demo.actions import BadMessage, BadRequest, HermesPublish, Hit
-from local.demo.plan import HERMES, HITS, PACE_PER_S, PURCHASES, REPEATS, shop_day
+from local.demo.actions import BadMessage, BadRequest, HermesPublish, Hit, Sending
+from local.demo.afterwards import REFUND_HITS, RELOADS, REPEATS
+from local.demo.plan import BOT_PURCHASES, HERMES, HITS, PACE_PER_S, PURCHASES, shop_day
 from shared.errors import Reason
 
 START_MICROS = 1_795_262_400_000_000
 DAY = shop_day(START_MICROS)
 SENT = [action for action in DAY if isinstance(action, Hit)]
-FIRST = [hit for hit in SENT if not hit.is_repeat]
+FIRST = [hit for hit in SENT if hit.sending is Sending.FIRST]
+AFTERWARDS = REPEATS + RELOADS + REFUND_HITS
 
 
 def params(hit: Hit) -> dict[str, Any]:
@@ -32,16 +34,22 @@ def sessions() -> dict[str, list[Hit]]:
 
 @pytest.mark.parametrize(
     ("kind", "count"),
-    [(Hit, HITS + REPEATS), (HermesPublish, HERMES), (BadRequest, 5), (BadMessage, 5)],
+    [(Hit, HITS + AFTERWARDS), (HermesPublish, HERMES), (BadRequest, 5), (BadMessage, 5)],
 )
 def test_the_day_has_exactly_as_much_of_everything_as_it_says(kind: type, count: int) -> None:
     assert sum(isinstance(action, kind) for action in DAY) == count
 
 
-def test_exactly_sixty_of_two_thousand_hits_are_purchases() -> None:
-    assert (HITS, PURCHASES, REPEATS, HERMES) == (2_000, 60, 40, 50)
+def test_exactly_sixty_of_two_thousand_hits_are_purchases_by_people_and_one_is_a_bots() -> None:
+    assert (HITS, PURCHASES, BOT_PURCHASES, HERMES) == (2_000, 60, 1, 50)
     assert len(FIRST) == HITS
-    assert sum(hit.event_name == "purchase" for hit in FIRST) == PURCHASES
+    bought = Counter(hit.is_bot for hit in FIRST if hit.event_name == "purchase")
+    assert bought == {False: PURCHASES, True: BOT_PURCHASES}
+
+
+def test_a_bot_is_known_by_its_user_agent_and_nobody_else_is_one() -> None:
+    for hit in SENT:
+        assert hit.is_bot == ("bot.htm" in hit.headers["User-Agent"])
 
 
 def test_the_same_seed_and_start_give_the_same_day() -> None:
@@ -52,21 +60,12 @@ def test_the_same_seed_and_start_give_the_same_day() -> None:
 @pytest.mark.parametrize("seed", range(5))
 def test_the_counts_do_not_depend_on_the_seed(seed: int) -> None:
     day = shop_day(START_MICROS, seed)
-    first = [action for action in day if isinstance(action, Hit) and not action.is_repeat]
+    hits = [action for action in day if isinstance(action, Hit)]
+    first = [hit for hit in hits if hit.sending is Sending.FIRST]
     assert len(first) == HITS
-    assert sum(hit.event_name == "purchase" for hit in first) == PURCHASES
-    assert len(day) == HITS + REPEATS + HERMES + 10
-
-
-def test_every_event_id_is_sent_once_and_forty_purchases_twice_and_the_same() -> None:
-    assert len({hit.event_id for hit in FIRST}) == HITS
-    repeats = {hit.event_id: hit for hit in SENT if hit.is_repeat}
-    assert len(repeats) == REPEATS
-    for hit in FIRST:
-        if again := repeats.get(hit.event_id):
-            assert again.event == hit.event
-            assert again.event_name == "purchase"
-            assert DAY.index(hit) < DAY.index(again)
+    assert sum(hit.event_name == "purchase" for hit in first) == PURCHASES + BOT_PURCHASES
+    assert sum(hit.event_name == "refund" for hit in hits) == REFUND_HITS
+    assert len(day) == HITS + AFTERWARDS + HERMES + 10
 
 
 def test_ingest_reads_every_hit_as_it_is() -> None:
@@ -115,11 +114,10 @@ def test_a_purchase_is_worth_its_items() -> None:
             order = hit.event["ecommerce"]
             worth = sum(item["price"] * item["quantity"] for item in hit.event["items"])
             assert order["value"] == pytest.approx(worth)
-            assert hit.revenue_micros == round(worth * 1_000_000)
             assert params(hit)["transaction_id"] == order["transaction_id"]
             assert order["currency"] == "USD"
     orders = [h.event["ecommerce"]["transaction_id"] for h in FIRST if h.event_name == "purchase"]
-    assert len(set(orders)) == PURCHASES
+    assert len(set(orders)) == PURCHASES + BOT_PURCHASES
 
 
 def test_hermes_publishes_a_flat_object_with_its_value_as_text() -> None:
@@ -130,6 +128,9 @@ def test_hermes_publishes_a_flat_object_with_its_value_as_text() -> None:
             assert float(action.content["transaction_value"]) == pytest.approx(
                 line["price"] * line["quantity"]
             )
+    sent = [action for action in DAY if isinstance(action, HermesPublish)]
+    assert {action.content["items"][0]["currency"] for action in sent} == {"USD", "GBP"}
+    assert len({action.content["transaction_id"] for action in sent}) == HERMES
 
 
 def test_country_channel_and_device_have_something_to_be_told_from() -> None:

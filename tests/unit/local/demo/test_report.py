@@ -2,7 +2,7 @@ import io
 
 from rich.console import Console
 
-from local.demo.books import Line
+from local.demo.lines import Line
 from local.demo.progress import Meter
 from local.demo.report import answer_table, books_table, written
 

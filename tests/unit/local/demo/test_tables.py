@@ -12,7 +12,7 @@ from local.bigquery.jobs import Jobs
 from local.bigquery.rest.http import rest_server
 from local.bigquery.rest.routes import api
 from local.bigquery.warehouse import Warehouse
-from local.cloud import bigquery_client
+from local.clients import bigquery_client
 from local.demo.books import DeadLetter
 from local.demo.tables import EXAMPLES, answer, held, row_count
 from local.resources import create_tables, table_path
@@ -48,21 +48,32 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
 
 
 def fill(client: Client) -> None:
-    """Two sessions, one of them a bot's; a purchase that was written twice; one broken promise."""
+    """Sessions and purchases, some of them bots', written twice, sent again; one broken promise."""
 
-    def order(quantity: int) -> dict[str, Any]:
-        item = {"item_name": "Pen", "quantity": quantity, "item_revenue": 8.05 * quantity}
-        return {"ecommerce": {"purchase_revenue": 8.05 * quantity}, "items": [item]}
+    def order(number: str, revenue: float | None, currency: str = "USD") -> dict[str, Any]:
+        param = {"key": "currency", "value": {"string_value": currency}}
+        return {
+            "event_name": "purchase",
+            "stream_id": "shop",
+            "event_params": [param],
+            "ecommerce": {"transaction_id": number, "purchase_revenue": revenue},
+            "angelia": {"is_bot": False},
+        }
 
-    denied = {"privacy_info": {"analytics_storage": "No"}}
+    denied = {"event_name": "page_view", "privacy_info": {"analytics_storage": "No"}}
     events: list[dict[str, Any]] = [
         {"event_id": "s", **SESSION},
         {"event_id": "b", **SESSION, "angelia": {"is_bot": True}},
-        {"event_id": "p", "event_name": "purchase", **order(2)},
-        {"event_id": "p", "event_name": "purchase", **order(2)},
-        {"event_id": "q", "event_name": "purchase", **order(1)},
-        {"event_id": "d", "event_name": "page_view", **denied},
-        {"event_id": "e", "event_name": "page_view", **denied, "user_pseudo_id": "1.1"},
+        {"event_id": "p", **order("T-1", 16.1)},
+        {"event_id": "p", **order("T-1", 16.1)},
+        {"event_id": "reloaded", **order("T-1", 16.1)},
+        {"event_id": "q", **order("T-2", 8.05)},
+        {"event_id": "h", **order("T-2", 7.0, "GBP"), "stream_id": "sgtm"},
+        {"event_id": "n", **order("T-3", None, "EUR")},
+        {"event_id": "bot", **order("T-4", 100.0), "angelia": {"is_bot": True}},
+        {"event_id": "bot", **order("T-4", 100.0), "angelia": {"is_bot": True}},
+        {"event_id": "d", **denied},
+        {"event_id": "e", **denied, "user_pseudo_id": "1.1"},
     ]
     why = {"origin_message_id": "7", "stage": "enrich", "reason": "not_json", "detail": "d"}
     insert(client, "events", [{**row, "date": "2026-11-22"} for row in events])
@@ -76,18 +87,22 @@ def insert(client: Client, table: str, rows: list[dict[str, Any]]) -> None:
 
 def test_what_is_held(client: Client) -> None:
     found = held(client)
-    assert found.rows == {"s": 1, "b": 1, "p": 2, "q": 1, "d": 1, "e": 1}
+    assert found.rows["p"] == found.rows["bot"] == 2
+    assert sum(found.rows.values()) == row_count(client) == 12
     assert found.dead_letters == [DeadLetter("7", "enrich", "not_json", "d")]
-    assert found.revenue_micros == 3 * 8_050_000
     assert found.identified_against_consent == 1
-    assert row_count(client) == 7
+
+
+def test_revenue_is_of_each_order_once_by_currency_and_not_of_bots(client: Client) -> None:
+    found = held(client)
+    assert found.revenue_micros == {"USD": 3 * 8_050_000, "GBP": 7_000_000, "EUR": 0}
+    assert found.bot_purchases == 1
 
 
 def test_the_examples_count_no_event_twice_and_no_bot(client: Client) -> None:
-    who, did, bought = (answer(client, example.sql) for example in EXAMPLES)
+    who, did = (answer(client, example.sql) for example in EXAMPLES)
     assert who == (
         ["country", "device", "channel", "sessions"],
         [["Denmark", "mobile", "Email", 1]],
     )
-    assert ["purchase", 2, 0] in did[1]
-    assert bought == (["item_name", "units", "usd"], [["Pen", 3, 24.15]])
+    assert ["purchase", 6, 0] in did[1]
