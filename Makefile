@@ -13,6 +13,9 @@ FIND_PYTHON = $(shell for p in python3.14 python3.13 python3.12 python3.11 pytho
 	if $$p -c '$(USABLE)' >/dev/null 2>&1; then command -v $$p; break; fi; done)
 PYTHON = $(eval PYTHON := $(FIND_PYTHON))$(PYTHON)
 
+# Many tests wait for servers: one more than two cores have hands.
+JOBS := 3
+
 # SQL may hold backticks and quotes: it travels in the environment, not through the shell.
 export SQL DATA CLOUD
 
@@ -30,7 +33,7 @@ $(STAMP): requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-run: build ## Start everything on this machine and stay; Ctrl-C stops it
+run: build ## Start everything and stay; CLOUD=google: on Google's emulators
 	@$(BIN)/python -m local run
 
 demo: build ## Play a shop day through a fresh pipeline and balance the books
@@ -48,7 +51,10 @@ check: $(STAMP) ## Format, lint and types
 	@$(BIN)/mypy functions shared local tests
 
 test: build ## Run every test that is not long; REQUIRE=all leaves none out
-	@$(BIN)/python -m pytest $(if $(REQUIRE),--require=$(REQUIRE)) $(PYTEST)
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(if $(REQUIRE),--require=$(REQUIRE)) $(PYTEST)
+
+soak: build ## Kill everything for SOAK_S seconds (600), and sell one item 50 times a second
+	@$(BIN)/python -m pytest tests/soak $(PYTEST)
 
 lock: $(STAMP) ## Pin the newest versions into the requirements files
 	@$(BIN)/python local/lock.py
@@ -56,4 +62,4 @@ lock: $(STAMP) ## Pin the newest versions into the requirements files
 clean: ## Remove build/ and what `make run` and the tests kept
 	@rm -rf build .angelia .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run demo query build check test lock clean
+.PHONY: help run demo query build check test soak lock clean

@@ -26,6 +26,23 @@ curl {url}/api/v1/streaming/shop -H 'Content-Type: application/json' \\
     "event_params": [{{"key": "page_location", "value": {{"string_value":
       "https://shop.example/?utm_source=newsletter&utm_medium=email&utm_campaign=spring"}}}}]}}'"""
 
+KEPT = "what arrived stays in {data_dir}"
+
+GOOGLE_KEEPS = """the rows of BigQuery stay in {data_dir}
+
+Pub/Sub and Firestore are Google's emulators: messages and counters are gone when they end, filters
+are not applied, and dead letters do not reach the table dead_letters (they wait in the
+subscription dead-letter-replay).\
+"""
+
+
+def is_google() -> bool:
+    """Whether CLOUD asks for Google's emulators; StartFailed where it says something else."""
+    chosen = os.environ.get("CLOUD") or "local"
+    if chosen not in ("local", "google"):
+        raise StartFailed(f"CLOUD={chosen}: google is needed, or nothing for the own servers")
+    return chosen == "google"
+
 
 def run() -> int:
     """Start everything and stay until Ctrl-C or SIGTERM."""
@@ -33,8 +50,9 @@ def run() -> int:
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
+    google = is_google()
     out.print("Starting (a few seconds) …")
-    with LocalCloud(data_dir(), streams=os.environ.get("STREAMS", "")) as cloud:
+    with LocalCloud(data_dir(), streams=os.environ.get("STREAMS", ""), google=google) as cloud:
         out.print(_welcome(cloud))
         console.watch(cloud.subscriber, out)
         ended.wait()
@@ -44,8 +62,9 @@ def run() -> int:
 
 def _welcome(cloud: LocalCloud) -> str:
     example = EXAMPLE.format(url=cloud.ingest_url)
+    kept = GOOGLE_KEEPS if cloud.google else KEPT
     return f"""
-[bold]Angelia is running.[/bold] Ctrl-C stops it; what arrived stays in {cloud.data_dir}
+[bold]Angelia is running.[/bold] Ctrl-C stops it; {kept.format(data_dir=cloud.data_dir)}
 
   ingest      {cloud.ingest_url}/api/v1/streaming/<any stream id>
   BigQuery    {cloud.bigquery_rest_url}  (project {cloud.project}, dataset {cloud.dataset})
@@ -65,6 +84,11 @@ Events, as they arrive:"""  # noqa: S608 - a text for a person
 
 def demo() -> int:
     """The shop day; 0 when the books balance."""
+    if is_google():
+        raise StartFailed(
+            "make demo balances the table of dead letters, which Google's Pub/Sub emulator does "
+            "not write: it runs without CLOUD=google"
+        )
     from . import demo as shop_day  # its client and its data are nobody else's
 
     return shop_day.run()

@@ -86,16 +86,25 @@ class Child:
 
     def stop(self) -> None:
         """Ask it to end (SIGTERM), and end it after a while."""
-        if self.process is None or self.process.poll() is not None:
+        if self.process is None:
             return
-        self.process.send_signal(signal.SIGTERM)
+        self.process.send_signal(signal.SIGTERM)  # nothing where it has ended already
         try:
             self.process.wait(STOP_TIMEOUT_S)
         except subprocess.TimeoutExpired:
             logger.warning("killed", extra={"child": self.name, "after_s": STOP_TIMEOUT_S})
-        with contextlib.suppress(ProcessLookupError):  # its workers, if it left any
-            os.killpg(self.process.pid, signal.SIGKILL)
+        self.end_group()
         self.process.wait()
+
+    def end_group(self) -> None:
+        """End it and all that it has started, as a container ends with its first process.
+
+        A function's worker whose master was killed would hold the port for up to half a minute.
+        """
+        if self.process is not None:
+            # PermissionError: what macOS says of a group that has only zombies.
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Watch:
@@ -127,6 +136,9 @@ class Watch:
         while not self._stopping.wait(WATCH_INTERVAL_S):
             for child in self._children:
                 code = child.exit_code()
-                if code is not None and not self._stopping.wait(RESTART_DELAY_S):
+                if code is None:
+                    continue
+                child.end_group()
+                if not self._stopping.wait(RESTART_DELAY_S):
                     logger.warning("restarted", extra={"child": child.name, "exit_code": code})
                     child.start()

@@ -9,7 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from .cloud import bigquery_client
+from .clients import bigquery_client
 from .settings import HOST, Ports
 
 

@@ -1,20 +1,17 @@
 """What tests may need besides pip, and what happens where it is missing.
 
-`@pytest.mark.needs("chromium")` leaves a test out where Chromium is not installed, and the last
+`@pytest.mark.needs("pubsub-emulator")` leaves a test out where that is not installed, and the last
 lines of the run name what was left out and how to get it. `--require=all` fails instead.
 """
 
-import os
-import shutil
-import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import hypothesis
 import pytest
+
+from local import google_emulators
 
 # The same examples every time, and no clock: a slow machine is not a failing test.
 hypothesis.settings.register_profile("angelia", derandomize=True, deadline=None)
@@ -33,57 +30,26 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Program(Need):
-    """A program on the PATH, by any of its names."""
-
-    commands: tuple[str, ...]
-
-    def is_here(self) -> bool:
-        return any(shutil.which(command) for command in self.commands)
-
-
-@dataclass(frozen=True)
 class Emulator(Need):
-    """One of Google's emulators: a jar under the Cloud SDK, and Java to run it."""
+    """One of Google's emulators, and Java to run it."""
 
-    component: str
+    emulator: google_emulators.Emulator
 
     def is_here(self) -> bool:
-        if not shutil.which("java"):
-            return False
-        return any((sdk / "platform" / self.component).is_dir() for sdk in sdk_folders())
+        return self.emulator.is_here()
 
 
-@cache
-def sdk_folders() -> tuple[Path, ...]:
-    """Where the Google Cloud SDK may be installed."""
-    usual = [Path("/usr/lib/google-cloud-sdk"), Path.home() / "google-cloud-sdk"]
-    usual.append(Path("/opt/homebrew/share/google-cloud-sdk"))
-    if gcloud := shutil.which("gcloud"):
-        command = [gcloud, "info", "--format=value(installation.sdk_root)"]
-        asked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
-        usual.insert(0, Path(asked.stdout.strip() or os.devnull))
-    return tuple(folder for folder in usual if folder.is_dir())
+def emulator(found: google_emulators.Emulator) -> Emulator:
+    how = f"{found.how_to_get_it}; {google_emulators.JAVA}"
+    return Emulator(found.name, how, found)
 
+
+LEFT_OUT = "left out, needs "
 
 NEEDS: dict[str, Need] = {
-    "pubsub-emulator": Emulator(
-        "Google's Pub/Sub emulator",
-        "gcloud components install pubsub-emulator, and Java 17",
-        "pubsub-emulator",
-    ),
-    "firestore-emulator": Emulator(
-        "Google's Firestore emulator",
-        "gcloud components install cloud-firestore-emulator, and Java 17",
-        "cloud-firestore-emulator",
-    ),
-    "chromium": Program(
-        "Chromium", "apt-get install chromium", ("chromium", "chromium-browser", "google-chrome")
-    ),
-    "terraform": Program("Terraform", "developer.hashicorp.com/terraform/install", ("terraform",)),
+    "pubsub-emulator": emulator(google_emulators.PUBSUB),
+    "firestore-emulator": emulator(google_emulators.FIRESTORE),
 }
-
-_left_out: Counter[str] = Counter()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -92,17 +58,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_configure(config: pytest.Config) -> None:
+    missing = [need for what, need in NEEDS.items() if not _is_here(what)]
+    if config.getoption("--require") == "all" and missing:
+        named = "; ".join(f"{need.name}: {need.how}" for need in missing)
+        raise pytest.UsageError(f"missing: {named}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         for marker in item.iter_markers("needs"):
-            what = marker.args[0]
-            if _is_here(what):
-                continue
-            need = NEEDS[what]
-            if config.getoption("--require") == "all":
-                raise pytest.UsageError(f"{item.nodeid} needs {need.name}: {need.how}")
-            item.add_marker(pytest.mark.skip(reason=f"needs {need.name}"))
-            _left_out[what] += 1
+            if not _is_here(marker.args[0]):
+                item.add_marker(pytest.mark.skip(reason=f"{LEFT_OUT}{marker.args[0]}"))
 
 
 @cache
@@ -110,12 +77,17 @@ def _is_here(what: str) -> bool:
     return NEEDS[what].is_here()
 
 
-@pytest.hookimpl(wrapper=True, trylast=True)
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter,
-) -> Iterator[None]:
-    yield
-    for what, count in sorted(_left_out.items()):
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The last lines of the run: counted from the reports, as tests run in other processes."""
+    terminalreporter = config.pluginmanager.get_plugin("terminalreporter")
+    if terminalreporter is None:
+        return
+    reasons = Counter(
+        str(report.longrepr[2]).partition(LEFT_OUT)[2]
+        for report in terminalreporter.stats.get("skipped", [])
+        if isinstance(report.longrepr, tuple) and LEFT_OUT in report.longrepr[2]
+    )
+    for what, count in sorted(reasons.items()):
         need = NEEDS[what]
         terminalreporter.write_line(
             f"left out: {count} tests that need {need.name} (to get it: {need.how})", yellow=True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from shared.enriched import MAX_MESSAGE_BYTES
-from shared.settings import integer, number, text
+from shared.settings import integer, number, text, topic
 from shared.streams import Streams
 
 
@@ -26,9 +26,9 @@ class Settings:
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
         """Read the settings; BadSetting names the first one that cannot be used."""
         return cls(
-            input_topic=text(env, "INPUT_TOPIC"),
-            enriched_topic=text(env, "ENRICHED_TOPIC"),
-            dead_letter_topic=text(env, "DEAD_LETTER_TOPIC"),
+            input_topic=topic(env, "INPUT_TOPIC"),
+            enriched_topic=topic(env, "ENRICHED_TOPIC"),
+            dead_letter_topic=topic(env, "DEAD_LETTER_TOPIC"),
             hermes_stream_id=text(env, "HERMES_STREAM_ID", "sgtm"),
             streams=Streams.from_text(env.get("STREAMS", "")),
             publish_timeout_s=number(env, "PUBLISH_TIMEOUT_S", 10.0, least=0.1),

@@ -1,7 +1,7 @@
 """The sequence: a message's rows are read, counted, and what cannot be counted is refused."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
@@ -40,7 +40,8 @@ class SinkHandler:
 
     def __call__(self, message: Message) -> list[Refusal]:
         """Return what is refused. Raises RetryLater, and then some may be counted."""
-        if not _is_ours(message.attributes):
+        # What the subscription's filter says (shared/pipeline.json), for brokers without filters.
+        if message.attributes.get("counts") != "true":
             return []
         if message.attributes.get("schema") != enriched.SCHEMA:
             detail = f"attribute schema: {enriched.SCHEMA} is needed"
@@ -57,12 +58,6 @@ class SinkHandler:
                 about = {"message_id": message.id, "detail": warning}
                 logger.warning("left_out", extra=about)
         return refusals + _refused(lines, events, self._counters.count(events))
-
-
-def _is_ours(attributes: Mapping[str, str]) -> bool:
-    """What the subscription's filter says (shared/pipeline.json), for brokers without filters."""
-    is_for_us = attributes.get("replay_stage", STAGE) == STAGE
-    return is_for_us and attributes.get("counts") == "true"
 
 
 def _refused(

@@ -15,7 +15,7 @@ import pytest
 from google.auth.credentials import AnonymousCredentials
 from google.cloud import firestore
 
-from tests.contract.firestore.google_emulator import command, find_jar
+from local.google_emulators import FIRESTORE
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -76,11 +76,9 @@ def local_server(folder: Path) -> Iterator[str]:
 @contextlib.contextmanager
 def google_emulator(folder: Path) -> Iterator[str]:
     """Google's emulator, serving once its port is open."""
-    jar = find_jar()
-    assert jar is not None, "Google's Firestore emulator or Java is not installed"
     port = free_port()
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command(jar, port), stdout=log, stderr=log)
+        process = subprocess.Popen(FIRESTORE.command(port), stdout=log, stderr=log)
         try:
             wait_until(lambda: is_open(port) or process.poll() is not None)
             assert process.poll() is None, (folder / "log").read_text()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.contract.pubsub.google_emulator import command, find_jar
+from local.google_emulators import PUBSUB
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -49,11 +49,9 @@ def local_server(data_dir: Path, *arguments: str) -> Iterator[Server]:
 @contextlib.contextmanager
 def google_emulator(folder: Path) -> Iterator[Server]:
     """Google's emulator, serving once its port is open."""
-    jar = find_jar()
-    assert jar is not None, "Google's Pub/Sub emulator or Java is not installed"
     port = free_port()
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command(jar, port), stdout=log, stderr=log, text=True)
+        process = subprocess.Popen(PUBSUB.command(port), stdout=log, stderr=log, text=True)
         try:
             wait_until(lambda: is_open(port) or process.poll() is not None, START_TIMEOUT_S)
             assert process.poll() is None, (folder / "log").read_text()

@@ -18,7 +18,7 @@ from google.cloud import firestore
 
 from functions.sink_firestore.counters import Counters
 from functions.sink_firestore.settings import Settings
-from tests.contract.firestore.google_emulator import command, find_jar
+from local.google_emulators import FIRESTORE
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -57,10 +57,9 @@ def local_server(folder: Path, *options: str) -> Iterator[Server]:
 @contextlib.contextmanager
 def google_emulator(folder: Path) -> Iterator[Server]:
     """Google's emulator."""
-    jar, port = find_jar(), free_port()
-    assert jar is not None
+    port = free_port()
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command(jar, port), stdout=log, stderr=log)
+        process = subprocess.Popen(FIRESTORE.command(port), stdout=log, stderr=log)
         try:
             deadline = time.monotonic() + START_TIMEOUT_S
             while not _is_open(port):

@@ -14,6 +14,16 @@ WAIT_S = 15.0
 # Says that it is ready by a file, then stays.
 STAYS = "import pathlib, sys, time; pathlib.Path(sys.argv[1]).touch(); time.sleep(60)"
 
+# Starts a process of its own, writes its id into the file, then stays.
+HAS_A_WORKER = """
+import pathlib, subprocess, sys, time
+worker = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+mark = pathlib.Path(sys.argv[1])
+mark.with_suffix(".new").write_text(str(worker.pid))
+mark.with_suffix(".new").rename(mark)
+time.sleep(60)
+"""
+
 
 def child(tmp_path: Path, code: str = STAYS, name: str = "child") -> Child:
     mark = tmp_path / f"{name}.ready"
@@ -41,6 +51,13 @@ def is_running(pid: int) -> bool:
     return True
 
 
+def wait_until_gone(pid: int) -> None:
+    deadline = time.monotonic() + WAIT_S
+    while is_running(pid):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 def test_a_child_that_dies_is_started_again(tmp_path: Path, watch: Watch) -> None:
     started = child(tmp_path)
     watch.start(started)
@@ -64,23 +81,21 @@ def test_stopping_ends_every_child(tmp_path: Path) -> None:
 
 
 def test_stopping_ends_what_a_child_started_itself(tmp_path: Path) -> None:
-    code = (
-        "import pathlib, subprocess, sys, time\n"
-        "worker = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
-        "mark = pathlib.Path(sys.argv[1])\n"
-        "mark.with_suffix('.new').write_text(str(worker.pid))\n"
-        "mark.with_suffix('.new').rename(mark)\n"
-        "time.sleep(60)"
-    )
     watch = Watch()
-    parent = child(tmp_path, code)
-    watch.start(parent)
+    watch.start(child(tmp_path, HAS_A_WORKER))
     worker = int((tmp_path / "child.ready").read_text())
     watch.stop()
-    deadline = time.monotonic() + WAIT_S
-    while is_running(worker):
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    wait_until_gone(worker)
+
+
+def test_what_a_dead_child_leaves_is_ended_before_it_is_started_again(
+    tmp_path: Path, watch: Watch
+) -> None:
+    parent = child(tmp_path, HAS_A_WORKER)
+    watch.start(parent)
+    worker = int((tmp_path / "child.ready").read_text())
+    os.kill(parent.pid, signal.SIGKILL)
+    wait_until_gone(worker)
 
 
 def test_a_child_that_ends_at_its_start_says_why(tmp_path: Path, watch: Watch) -> None:

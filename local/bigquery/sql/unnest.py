@@ -1,0 +1,119 @@
+"""UNNEST in FROM: BigQuery's range variables as DuckDB relations.
+
+``UNNEST(array_of_structs) AS e`` lets a query say ``e.key``, ``key``, ``e`` and ``e.*``; without an
+alias just ``key``. A subquery that
+unnests two levels gives all of these but one: the value ``e`` itself would never be NULL, so where
+a query uses it the
+subquery has it as a column besides.
+"""
+
+from sqlglot import exp
+
+from local.bigquery.sql.fields import KnownFields, unnest_alias
+from local.bigquery.sql.nodes import call, selects
+
+TWO_LEVELS = exp.Kwarg(this=exp.var("max_depth"), expression=exp.Literal.number(2))
+
+
+def unnests(tree: exp.Expr, known: KnownFields) -> None:
+    """Replace every UNNEST of a FROM or JOIN."""
+    for unnest in list(tree.find_all(exp.Unnest)):
+        if not isinstance(unnest.parent, exp.From | exp.Join):
+            continue
+        join = unnest.parent if isinstance(unnest.parent, exp.Join) else None
+        unnest.replace(_relation(unnest, known))
+        if join is not None and not join.args.get("on") and not join.args.get("using"):
+            _join_every_element(join)
+
+
+def implicit_unnests(tree: exp.Expr) -> None:
+    """``FROM t JOIN t.items AS i``: a path that begins with an earlier name is an array."""
+    for select in selects(tree):
+        from_ = select.args.get("from_")
+        known = {from_.this.alias_or_name.lower()} if from_ else set()
+        for join in select.args.get("joins") or ():
+            table = join.this
+            parts = table.parts if isinstance(table, exp.Table) else []
+            if len(parts) > 1 and parts[0].name.lower() in known:
+                join.set("this", _explicit(table))
+            known.add(table.alias_or_name.lower())
+
+
+def _explicit(table: exp.Table) -> exp.Unnest:
+    first, second, *rest = (part.copy() for part in table.parts)
+    path: exp.Expr = exp.Column(this=second, table=first)
+    for part in rest:
+        path = exp.Dot(this=path, expression=part)
+    alias = table.alias or table.parts[-1].name
+    columns = [exp.to_identifier(alias, quoted=True)]
+    return exp.Unnest(expressions=[path], alias=exp.TableAlias(columns=columns))
+
+
+def _join_every_element(join: exp.Join) -> None:
+    """``LEFT JOIN UNNEST(…)`` needs no condition in BigQuery."""
+    if join.side:
+        join.set("on", exp.true())
+    else:
+        join.set("kind", "CROSS")
+
+
+def _relation(unnest: exp.Unnest, known: KnownFields) -> exp.Subquery:
+    array, alias = unnest.expressions[0], unnest_alias(unnest)
+    structs = known.holds_structs(array)
+    offset = unnest.args.get("offset")
+    columns: list[exp.Expr]
+    if structs or not alias:
+        column: exp.Expr = call("unnest", array.copy(), TWO_LEVELS.copy())
+        columns = [exp.alias_(column, "f0_") if structs is False else column]
+    else:
+        columns = [exp.alias_(call("unnest", array.copy()), alias, quoted=True)]
+    if offset:
+        positions = call("unnest", call("range", call("len", array.copy())))
+        name = offset.name if isinstance(offset, exp.Identifier) else "offset"
+        columns.append(exp.alias_(positions, name, quoted=True))
+    if structs and alias and _is_used_whole(unnest, alias):
+        return _with_value(unnest, array, alias, columns[1:])
+    return exp.Select(expressions=columns).subquery(
+        exp.to_identifier(alias or "unnest__", quoted=True)
+    )
+
+
+def _with_value(
+    unnest: exp.Unnest, array: exp.Expr, alias: str, offset: list[exp.Expr]
+) -> exp.Subquery:
+    element = exp.alias_(call("unnest", array.copy()), alias, quoted=True)
+    inner = exp.Select(expressions=[element, *offset]).subquery("unnest__")
+    value = exp.column(alias, quoted=True)
+    names = [exp.column(column.alias, quoted=True) for column in offset]
+    outer = exp.Select(expressions=[value, call("unnest", value.copy()), *names]).from_(inner)
+    for star in _stars(unnest, alias):
+        hidden = exp.column(alias, table=alias, quoted=True)
+        star.set("except_", [*(star.args.get("except_") or []), hidden])
+    return outer.subquery(exp.to_identifier(alias, quoted=True))
+
+
+def _is_used_whole(unnest: exp.Unnest, alias: str) -> bool:
+    select = unnest.find_ancestor(exp.Select)
+    return select is not None and any(
+        column.name.lower() == alias.lower()
+        and not column.table
+        and not isinstance(column.this, exp.Star)
+        and column.find_ancestor(exp.Unnest) is not unnest
+        for column in select.find_all(exp.Column)
+    )
+
+
+def _stars(unnest: exp.Unnest, alias: str) -> list[exp.Star]:
+    """The ``*`` and ``alias.*`` of the SELECT that reads the UNNEST."""
+    select = unnest.find_ancestor(exp.Select)
+    found = []
+    for projection in select.expressions if select else []:
+        if isinstance(projection, exp.Star):
+            found.append(projection)
+        elif (
+            isinstance(projection, exp.Column)
+            and projection.is_star
+            and projection.table.lower() == alias.lower()
+        ):
+            found.append(projection.this)
+    return found

@@ -1,0 +1,66 @@
+"""What has arrived, held against what was sent: to the last unit and the last micro-unit."""
+
+import time
+from collections import Counter
+from typing import Any
+
+from google.cloud import bigquery, firestore
+
+from local.cloud import LocalCloud
+from tests.soak.shop import CURRENCY, Shop, Tally
+
+REST_TIMEOUT_S = 90.0
+
+
+def wait_for_rest(cloud: LocalCloud, timeout_s: float = REST_TIMEOUT_S) -> float:
+    """Wait until no message is on its way; returns how long that took, in seconds."""
+    begin = time.monotonic()
+    while any(waiting := cloud.undelivered().values()):
+        assert time.monotonic() < begin + timeout_s, f"still on their way: {list(waiting)}"
+        time.sleep(0.05)
+    return time.monotonic() - begin
+
+
+def assert_all_landed(client: bigquery.Client, event_ids: set[str]) -> int:
+    """Every accepted event is a row, and no other is; nothing was set aside.
+
+    Returns the rows that are there twice: delivery to the table is at least once.
+    """
+    rows = list(client.query_and_wait("SELECT event_id FROM analytics.events"))
+    landed = Counter(row["event_id"] for row in rows)
+    assert event_ids - landed.keys() == set(), "accepted, and lost"
+    assert landed.keys() - event_ids == set(), "rows that nobody sent"
+    letters = client.query_and_wait("SELECT attributes, data FROM analytics.dead_letters LIMIT 5")
+    assert [dict(letter) for letter in letters] == []
+    return len(rows) - len(landed)
+
+
+def assert_counted(client: firestore.Client, shop: Shop) -> None:
+    """Every counter and every transaction is as the shop's own books have it."""
+    transactions = {name: fields["revenue_micros"] for name, fields in _all(client, "transactions")}
+    assert transactions == shop.transactions
+    assert counted(client) == shop.books
+
+
+def counted(client: firestore.Client) -> Tally:
+    """The counters in the words of the books; a counter that is not there is 0."""
+    names = {
+        "items": ("counter", "purchases", "refunds"),
+        "minutes": ("units", "purchases"),
+        "days": ("units", "purchases"),
+    }
+    return {
+        collection: {name: _tally(fields, wanted) for name, fields in _all(client, collection)}
+        for collection, wanted in names.items()
+    }
+
+
+def _tally(fields: dict[str, Any], wanted: tuple[str, ...]) -> Counter[str]:
+    money = fields.get("revenue_micros", {})
+    assert money.keys() <= {CURRENCY}, money
+    tally = {name: fields.get(name, 0) for name in wanted}
+    return Counter(tally | {"micros": money.get(CURRENCY, 0)})
+
+
+def _all(client: firestore.Client, collection: str) -> list[tuple[str, dict[str, Any]]]:
+    return [(found.id, found.to_dict() or {}) for found in client.collection(collection).stream()]
