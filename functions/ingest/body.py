@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from flask import Request
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import ClientDisconnected
 
 from shared import strict_json
@@ -48,7 +49,7 @@ def _read(request: Request, max_bytes: int) -> bytes:
         connection.settimeout(BODY_TIMEOUT_S)
     try:
         body = request.stream.read(max_bytes + 1)
-    except (OSError, ClientDisconnected) as error:  # cut off, or no chunks as HTTP has them
+    except (OSError, ClientDisconnected, ParseException) as error:  # cut off, or broken chunks
         raise _unfinished(error) from None
     if len(body) > max_bytes:
         raise too_large

@@ -3,7 +3,7 @@ import pytest
 from functions.enrich.identity import consent_in_force, identity, privacy_info
 from functions.enrich.row_records import PrivacyInfo
 from shared.raw import Consent, Param, User, Value
-from shared.streams import Stream
+from shared.streams import DefaultConsent, Stream
 
 from .subjects import plain, subject
 
@@ -32,7 +32,7 @@ def test_with_analytics_storage_denied_there_is_no_id_and_a_warning() -> None:
 
 
 def test_the_streams_default_holds_where_the_hit_says_nothing() -> None:
-    seen = subject(user=User(client_id="1.2"), stream=Stream(consent=DENIED))
+    seen = subject(user=User(client_id="1.2"), stream=Stream(consent=DefaultConsent(analytics_storage="denied")))
     assert "user_pseudo_id" not in identity(seen).columns
     assert consent_in_force(Consent(analytics_storage="granted"), DENIED) == Consent(
         analytics_storage="granted"

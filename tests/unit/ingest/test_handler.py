@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Request, Response
+from gunicorn.http.errors import InvalidChunkSize
 from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import Headers
@@ -258,7 +259,7 @@ class Broken(BytesIO):
     [
         (TimeoutError("203.0.113.7"), (408, "request_timeout", None)),
         (ConnectionResetError("203.0.113.7"), (400, "incomplete_body", None)),
-        (OSError("Invalid chunk size: b'203.0.113.7'"), (400, "incomplete_body", None)),
+        (InvalidChunkSize("203.0.113.7"), (400, "incomplete_body", None)),
     ],
 )
 def test_a_body_that_breaks_off_is_the_clients_fault_and_no_error_of_ours(
