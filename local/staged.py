@@ -50,7 +50,9 @@ def _environment(name: str, ports: Ports) -> dict[str, str]:
         # place in the headers is the one that the developer typed.
         "FORWARDED_HOPS": "0",
         "TRUST_GEO_HEADERS": "true",
-        # The staged folders stay as they were staged.
+        # What is staged is what runs: not `shared` of the folder that this was started from.
         "PYTHONPATH": "",
+        "PYTHONSAFEPATH": "1",
+        # And the staged folders stay as they were staged.
         "PYTHONPYCACHEPREFIX": str(ROOT / ".angelia" / "pycache"),
     }

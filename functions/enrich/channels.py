@@ -25,7 +25,7 @@ EMAIL_WORDS = {"email", "e-mail", "e_mail", "e mail"}
 NO_MEDIA = {"(not set)", "(none)"}
 
 
-class Campaign(NamedTuple):
+class Origin(NamedTuple):
     """What the rules look at, all in lower case; absent is empty."""
 
     source: str
@@ -53,7 +53,7 @@ class Campaign(NamedTuple):
         return category(self.source) == wanted
 
 
-Rule = tuple[str, Callable[[Campaign], bool]]
+Rule = tuple[str, Callable[[Origin], bool]]
 
 RULES: tuple[Rule, ...] = (
     ("Direct", lambda c: c.is_direct),
@@ -89,5 +89,5 @@ RULES: tuple[Rule, ...] = (
 @lru_cache(maxsize=1024)
 def default_channel_group(source: str | None, medium: str | None, campaign: str | None) -> str:
     """GA4's channel for a source, a medium and a campaign's name; case does not matter."""
-    seen = Campaign((source or "").lower(), (medium or "").lower(), (campaign or "").lower())
+    seen = Origin((source or "").lower(), (medium or "").lower(), (campaign or "").lower())
     return next((name for name, matches in RULES if matches(seen)), "Unassigned")

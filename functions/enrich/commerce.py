@@ -8,7 +8,7 @@ from .items import MONEY_DIGITS, PURCHASES, REFUNDS, line_money
 from .row import Part, Row
 from .row_commerce import Ecommerce, Item
 from .subject import Subject
-from .values import integer, number, text
+from .values import integer, is_given, number, text
 
 _MONEY = (
     "value", "tax", "shipping", "purchase_revenue", "refund_value", "tax_value", "shipping_value",
@@ -83,7 +83,7 @@ def _warnings(subject: Subject) -> Iterator[str]:
     """What a shop's owner should know of this event's money."""
     for name in _MONEY:
         stated = _stated(subject, name)
-        if stated not in (None, "") and number(stated) is None:
+        if is_given(stated) and number(stated) is None:
             yield f"{name} is no number"
     for place, given in enumerate(subject.event.items):
         yield from lines.bad_numbers(given, place)

@@ -37,8 +37,8 @@ def device(subject: Subject) -> Part:
                 mobile_os_hardware_model=text(given.get("mobile_os_hardware_model")),
                 operating_system=system,
                 operating_system_version=system_version,
-                vendor_id=text(given.get("vendor_id")) if subject.may_identify else None,
-                advertising_id=_advertising_id(subject),
+                vendor_id=text(given.get("vendor_id")),
+                advertising_id=text(given.get("advertising_id")),
                 language=language(text(given.get("language")) or client.accept_language),
                 is_limited_ad_tracking=text(given.get("is_limited_ad_tracking")) or "No",
                 time_zone_offset_seconds=integer(given.get("time_zone_offset_seconds")),
@@ -97,12 +97,6 @@ def _system(subject: Subject) -> tuple[str | None, str | None]:
     if version is None:
         return name, seen.system_version if seen.system == name else name
     return name, version if version.startswith(name) else f"{name} {version}"
-
-
-def _advertising_id(subject: Subject) -> str | None:
-    if not subject.may_keep_click_ids:
-        return None
-    return text(subject.hit.device.get("advertising_id"))
 
 
 def _first(given: dict[str, object], *names: str) -> str | None:

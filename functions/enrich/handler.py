@@ -1,7 +1,7 @@
 """The sequence of a message: read it, make its rows, publish them, return what was refused."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -12,12 +12,10 @@ from shared.raw import RawHit
 from shared.streams import Streams
 
 from .hits import read
+from .line import line
 from .refused import EventRefused
-from .row import Row
 from .rows import counts, event_id, row, subject_of
 from .settings import Settings
-
-_encode = msgspec.json.Encoder().encode
 
 
 class Enriched(Protocol):
@@ -25,6 +23,11 @@ class Enriched(Protocol):
 
     def publish_all(self, messages: Sequence[tuple[bytes, Mapping[str, str]]]) -> Sequence[str]:
         """Publish all of them, or raise RetryLater."""
+
+
+class _Line(NamedTuple):
+    data: bytes
+    counts: bool  # rows.counts
 
 
 class EnrichHandler:
@@ -37,28 +40,32 @@ class EnrichHandler:
 
     def __call__(self, message: Message) -> Sequence[Refusal]:
         """Publish the message's rows and return its refusals; RetryLater where Pub/Sub fails."""
-        hit, refusals = read(message, self._streams, self._settings.hermes_stream_id)
-        if hit is None:
-            return refusals
-        rows, refused = self._rows(hit, message)
-        if rows:
-            self._enriched.publish_all(self._messages(hit.stream_id, rows))
-        return [*refusals, *refused]
+        found = read(message, self._streams, self._settings.hermes_stream_id)
+        if found.hit is None:
+            return found.refusals
+        lines, refused = self._lines(found.hit, found.warnings, message)
+        if lines:
+            self._enriched.publish_all(self._messages(found.hit.stream_id, lines))
+        return [*found.refusals, *refused]
 
-    def _rows(self, hit: RawHit, message: Message) -> tuple[list[Row], list[Refusal]]:
-        """A row for each event; one that is refused does not stop the others."""
+    def _lines(
+        self, hit: RawHit, warnings: tuple[str, ...], message: Message
+    ) -> tuple[list[_Line], list[Refusal]]:
+        """A line for each event; one that is refused does not stop the others."""
         stream = self._streams.of(hit.stream_id)
-        rows, refused = [], []
+        lines, refused = [], []
         for index in range(len(hit.events)):
             try:
-                rows.append(row(subject_of(hit, index, stream)))
+                subject = subject_of(hit, index, stream, warnings)
+                columns = row(subject)
+                lines.append(_Line(line(columns, subject), counts(columns)))
             except EventRefused as error:
                 data = _alone(hit, index) if "schema" in message.attributes else message.data
                 refused.append(Refusal(error.reason, error.detail, data))
-        return rows, refused
+        return lines, refused
 
     def _messages(
-        self, stream_id: str, rows: Sequence[Row]
+        self, stream_id: str, lines: Sequence[_Line]
     ) -> list[tuple[bytes, Mapping[str, str]]]:
         """The hit's rows as messages. Their attributes are new: the raw message's end here.
 
@@ -66,11 +73,11 @@ class EnrichHandler:
         looks at each row anyhow.
         """
         attributes = {"schema": enriched.SCHEMA, "stream_id": stream_id}
-        if any(counts(columns) for columns in rows):
+        if any(one.counts for one in lines):
             attributes["counts"] = "true"
-        lines = [_encode(columns) for columns in rows]
         limit = self._settings.max_message_bytes
-        return [(data, attributes) for data in enriched.messages(lines, limit)]
+        parts = enriched.messages((one.data for one in lines), limit)
+        return [(data, attributes) for data in parts]
 
 
 def _alone(hit: RawHit, index: int) -> bytes:

@@ -12,7 +12,7 @@ from shared.strict_json import BadJson
 
 from .params import ECOMMERCE_NUMBERS, ECOMMERCE_TEXTS, typed
 from .refused import EventRefused
-from .values import integer, number, text
+from .values import integer, is_given, number, text
 
 # What has a place of its own in raw.v1, and so is no parameter.
 PLACED = frozenset(
@@ -99,8 +99,8 @@ def _ecommerce(
     document: Mapping[str, Any], items: list[dict[str, Any]], stream: Stream
 ) -> dict[str, Any]:
     """The event's totals. Hermes' own example calls the value ``transaction_value``."""
-    found = {key: document[key] for key in ECOMMERCE if document.get(key) not in (None, "")}
-    if "value" not in found and document.get("transaction_value") not in (None, ""):
+    found = {key: document[key] for key in ECOMMERCE if is_given(document.get(key))}
+    if "value" not in found and is_given(document.get("transaction_value")):
         found["value"] = document["transaction_value"]
     if "currency" not in found:
         inside = next((seen for i in items if (seen := text(i.get("currency")))), None)

@@ -1,7 +1,7 @@
 """A message as a hit: raw.v1 by its schema attribute, without one an object of sGTM's."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -12,15 +12,26 @@ from shared.raw import RawEvent, RawHit
 from shared.streams import Streams
 from shared.strict_json import BadJson
 
-from . import hermes
+from . import hermes, hermes_consent
 from .refused import EventRefused
+from .rows import id_at
+
+# What msgspec raises, whatever the bytes are.
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class Read(NamedTuple):
-    """The hit, if there is one to go on with, and what of the message was refused."""
+    """The hit, if there is one to go on with, and what of the message was refused or repaired."""
 
     hit: RawHit | None
     refusals: Sequence[Refusal] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class _Listed(msgspec.Struct):
+    """A hit's events, unread."""
+
+    events: list[msgspec.Raw]
 
 
 def read(message: Message, streams: Streams, hermes_stream_id: str) -> Read:
@@ -45,56 +56,71 @@ def _hermes(message: Message, streams: Streams, stream_id: str) -> Read:
             stream=streams.of(stream_id),
         )
     except BadJson as error:
-        return Read(None, [_bad_json(error, message.data)])
+        return Read(None, [Refusal(Reason.NOT_JSON, error.detail, message.data)])
     except EventRefused as error:
         return Read(None, [Refusal(error.reason, error.detail, message.data)])
-    return Read(hit)
+    return Read(hit, warnings=hermes_consent.warnings(document))
 
 
 def _raw(data: bytes) -> Read:
     """The fast way for what ingest writes; whatever else arrives is taken apart event by event."""
     try:
         return Read(raw.decode(data))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except _UNREADABLE:
         return _raw_event_by_event(data)
 
 
 def _raw_event_by_event(data: bytes) -> Read:
+    """Each event by itself, unread until then; without what they share all is refused, once."""
     try:
-        document = strict_json.decode(data)
-    except BadJson as error:
-        return Read(None, [_bad_json(error, data)])
+        listed = msgspec.json.decode(data, type=_Listed).events
+        fields = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+        hit = raw.decode(msgspec.json.encode({**fields, "events": []}))
+    except _UNREADABLE as error:
+        return Read(None, [_bad_json(data) or _refusal(error, "hit", data)])
     events, refusals = [], []
-    listed = document.get("events") if isinstance(document, dict) else None
-    for event in listed if isinstance(listed, list) else ():
+    for place, source in enumerate(listed):
+        own_id = id_at(hit, place)
         try:
-            events.append(msgspec.convert(event, RawEvent))
-        except msgspec.ValidationError as error:
-            alone = msgspec.json.encode({**document, "events": [event]})
-            refusals.append(_wrong_type(error, "event", alone))
-    return _with_events(document, events, refusals, data)
+            event = msgspec.json.decode(source, type=RawEvent)
+        except _UNREADABLE as error:
+            alone = msgspec.json.encode({**fields, "events": [_identified(source, own_id)]})
+            refusals.append(_refusal(error, "event", alone))
+        else:
+            # Its place changes when the unreadable ones are gone; its id must not.
+            events.append(msgspec.structs.replace(event, event_id=event.event_id or own_id))
+    return Read(msgspec.structs.replace(hit, events=events), refusals)
 
 
-def _with_events(
-    document: Any,  # noqa: ANN401 - JSON is any of its types
-    events: Sequence[RawEvent],
-    refusals: Sequence[Refusal],
-    data: bytes,
-) -> Read:
-    readable = {**document, "events": events} if refusals else document
+def _identified(source: msgspec.Raw, own_id: str) -> object:
+    """The unreadable event, with the id that it has by its place, if it says that it has none."""
     try:
-        return Read(msgspec.convert(readable, RawHit), refusals)
-    except msgspec.ValidationError as error:
-        # What the events share cannot be read: all of the message is refused, once.
-        return Read(None, [_wrong_type(error, "hit", data)])
+        fields = msgspec.json.decode(source)
+    except _UNREADABLE:
+        return source
+    is_nameless = isinstance(fields, dict) and fields.get("event_id") == ""
+    return {**fields, "event_id": own_id} if is_nameless else source
 
 
-def _wrong_type(error: msgspec.ValidationError, what: str, data: bytes) -> Refusal:
+def _bad_json(data: bytes) -> Refusal | None:
+    """The refusal of what is no JSON at all, whatever type it begins with."""
+    try:
+        strict_json.decode(data)
+    except BadJson as error:
+        return Refusal(Reason.NOT_JSON, error.detail, data)
+    return None
+
+
+def _refusal(error: Exception, what: str, data: bytes) -> Refusal:
     """What msgspec says: types and the place. Of an unknown enum it quotes the value: left out."""
+    if not isinstance(error, msgspec.ValidationError):
+        return Refusal(Reason.NOT_JSON, f"{what}: {_complaint(error)}", data)
     rule, _, place = str(error).partition(" - at ")
     rule = "not one of the values allowed" if rule.startswith("Invalid enum value") else rule
     return Refusal(Reason.WRONG_TYPE, f"{what}: {rule} at {place.strip('`') or '$'}", data)
 
 
-def _bad_json(error: BadJson, data: bytes) -> Refusal:
-    return Refusal(Reason.NOT_JSON, error.detail, data)
+def _complaint(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "nested too deep"
+    return "not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)

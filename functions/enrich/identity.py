@@ -1,4 +1,4 @@
-"""Who, as far as consent allows: ids, user properties and GA4's privacy_info."""
+"""Who: ids, user properties and GA4's privacy_info. consent.py says what of it may be kept."""
 
 from shared.raw import Consent, Param
 
@@ -11,18 +11,13 @@ _IN_GA4S_WORDS = {"granted": "Yes", "denied": "No", None: "Unset"}
 
 
 def identity(subject: Subject) -> Part:
-    """The client's own id, else the cookie's; with analytics storage denied none of them."""
+    """The client's own id, else the cookie's."""
     user = subject.hit.user
-    properties = [_property(given) for given in user.properties]
-    if not subject.may_identify:
-        has_ids = user.client_id or user.cookie_id or user.user_id
-        warnings = ("ids dropped: analytics storage is denied",) if has_ids else ()
-        return Part({"user_properties": properties}, warnings)
     return Part(
         {
             "user_pseudo_id": user.client_id or user.cookie_id or None,
             "user_id": user.user_id or None,
-            "user_properties": properties,
+            "user_properties": [_property(given) for given in user.properties],
         }
     )
 

@@ -10,7 +10,7 @@ from shared import raw
 from .params import own_value, typed
 from .row_commerce import Item
 from .row_records import Param
-from .values import integer, number, text
+from .values import integer, is_given, number, text
 
 PURCHASES = frozenset({"purchase"})
 REFUNDS = frozenset({"refund"})
@@ -55,7 +55,7 @@ def item(given: Mapping[str, Any], event_name: str, *, in_usd: bool) -> Item:
 
 def bad_numbers(given: Mapping[str, Any], place: int) -> Iterator[str]:
     """What of the item's numbers cannot be read, in words."""
-    if not _is_empty(given.get("price")) and number(given["price"]) is None:
+    if is_given(given.get("price")) and number(given["price"]) is None:
         yield f"items[{place}].price is no number"
     if _quantity(given) is None:
         yield f"items[{place}].quantity is no whole number"
@@ -70,11 +70,7 @@ def line_money(price: float | None, quantity: int | None) -> float | None:
 
 def _quantity(given: Mapping[str, Any]) -> int | None:
     stated = given.get("quantity")
-    return 1 if _is_empty(stated) else integer(stated)
-
-
-def _is_empty(stated: object) -> bool:
-    return stated is None or stated == ""
+    return integer(stated) if is_given(stated) else 1
 
 
 def _params(given: Mapping[str, Any]) -> Iterator[Param]:

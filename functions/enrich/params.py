@@ -1,7 +1,6 @@
 """event_params: the event's own, and those that GA4 gives every event of a page and a session."""
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from shared import raw
@@ -12,7 +11,7 @@ from .row import Part
 from .row_records import Param, Value
 from .subject import Subject
 from .traffic_source import click_ids
-from .urls import GA4_CLICK_IDS, OTHER_CLICK_IDS, without_click_ids
+from .urls import GA4_CLICK_IDS
 from .values import int64, integer, number, text, written
 
 # Names of GA4's ecommerce parameters of an event:
@@ -22,9 +21,6 @@ ECOMMERCE_TEXTS = (
     "currency", "transaction_id", "coupon", "affiliation", "payment_type", "shipping_tier",
     "item_list_id", "item_list_name", "customer_type",
 )  # fmt: skip
-
-_CLICK_ID_NAMES = frozenset((*GA4_CLICK_IDS, *OTHER_CLICK_IDS))
-_MAY_HOLD_A_QUERY = re.compile(r"[?&#;]|%3F|%26", re.IGNORECASE)
 
 
 def event_params(subject: Subject) -> Part:
@@ -38,9 +34,7 @@ def event_params(subject: Subject) -> Part:
     }
     own = {param.key: own_value(param) for param in subject.event.params}
     merged = {**{key: value for key, value in shared_ones.items() if key not in own}, **own}
-    kept = merged if subject.may_keep_click_ids else dict(_without_click_ids(merged))
-    warnings = () if kept == merged else ("click ids dropped: ad or analytics storage is denied",)
-    return Part({"event_params": [Param(key, value) for key, value in kept.items()]}, warnings)
+    return Part({"event_params": [Param(key, value) for key, value in merged.items()]})
 
 
 def typed(value: Any) -> Value:  # noqa: ANN401 - anything that JSON holds
@@ -112,13 +106,3 @@ def _ecommerce(ecommerce: Mapping[str, Any]) -> dict[str, Value]:
 
 def _texts(named: Mapping[str, str | None]) -> dict[str, Value]:
     return {key: Value(string_value=value) for key, value in named.items() if value}
-
-
-def _without_click_ids(params: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
-    for key, value in params.items():
-        if key in _CLICK_ID_NAMES:
-            continue
-        written_in = value.string_value
-        if written_in and _MAY_HOLD_A_QUERY.search(written_in):
-            value = Value(string_value=without_click_ids(written_in))
-        yield key, value

@@ -28,8 +28,13 @@ Step = Callable[[Subject], Part]
 
 
 def event_id(hit: RawHit, index: int) -> str:
-    """The event's own id, else one that no other event has: its hit's and its place in it."""
-    return hit.events[index].event_id or f"{hit.request_id}.{index}"
+    """The event's own id, else the one of its place."""
+    return hit.events[index].event_id or id_at(hit, index)
+
+
+def id_at(hit: RawHit, index: int) -> str:
+    """An id that no other event has: its hit's and its place in it, from 0."""
+    return f"{hit.request_id}.{index}"
 
 
 def event(subject: Subject) -> Part:
@@ -64,24 +69,28 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def subject_of(hit: RawHit, index: int, stream: Stream) -> Subject:
-    """One event of a hit with what it shares with the others."""
+def subject_of(hit: RawHit, index: int, stream: Stream, warnings: tuple[str, ...] = ()) -> Subject:
+    """One event of a hit with what it shares with the others. ``warnings`` are its reader's."""
     return Subject(
         hit=hit,
         event=hit.events[index],
         index=index,
         stream=stream,
         consent=consent_in_force(hit.consent, stream.consent),
+        warnings=warnings,
     )
 
 
 def row(subject: Subject) -> Row:
-    """The event's row; raises EventRefused where it can never become one."""
+    """The event's row; raises EventRefused where it can never become one.
+
+    What of it may be kept is not decided here: line.py writes only that.
+    """
     parts = [step(subject) for step in STEPS]
     known = {
         name: value for part in parts for name, value in part.columns.items() if value is not None
     }
-    warnings = tuple(word for part in parts for word in part.warnings)
+    warnings = (*subject.warnings, *(word for part in parts for word in part.warnings))
     return cast(Row, known | {"angelia": _angelia(subject, warnings)})
 
 

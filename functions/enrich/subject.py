@@ -15,6 +15,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     index:   the event's place in its hit, from 0.
     consent: in force: what the hit says, else the stream's default.
+    warnings: what was repaired when the hit was read, in words.
     """
 
     hit: RawHit
@@ -22,6 +23,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     index: int
     stream: Stream
     consent: Consent
+    warnings: tuple[str, ...] = ()
 
     @cached_property
     def params(self) -> dict[str, Value]:

@@ -11,8 +11,11 @@ from shared.strict_json import MAX_INTEGER, MIN_INTEGER
 
 from .refused import EventRefused
 
-# A number as JSON or a shop's data layer writes it; "1,5" could mean two things and is none.
+# A number as JSON or a shop's data layer writes it, in ASCII's digits; "1,5" could mean two things
+# and is none. Python itself also reads "1_000" and the digits of other scripts.
+# functions/sink_firestore/money.py has the same; a table in the tests holds both together.
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*", re.ASCII)
+_WHOLE = re.compile(r"\s*[+-]?\d+\s*", re.ASCII)
 
 # Beyond this a float's integers have gaps, and int() of the text could be slow.
 _LONGEST_NUMBER = 40
@@ -37,15 +40,17 @@ def integer(value: object) -> int | None:
     """A whole number that fits 64 bits, from a number or its text ("2", 2.0)."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value if MIN_INTEGER <= value <= MAX_INTEGER else None
-    if isinstance(value, str) and len(value) <= _LONGEST_NUMBER:
-        try:
-            return integer(int(value))
-        except ValueError:
-            pass
+    if isinstance(value, str) and len(value) <= _LONGEST_NUMBER and _WHOLE.fullmatch(value):
+        return integer(int(value))
     found = number(value)
     if found is None or not found.is_integer():
         return None
     return integer(int(found))
+
+
+def is_given(value: object) -> bool:
+    """Whether there is a value at all; an empty text is none."""
+    return value is not None and not (isinstance(value, str) and not value.strip())
 
 
 def text(value: object) -> str | None:

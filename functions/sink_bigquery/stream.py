@@ -11,6 +11,7 @@ from google.protobuf.descriptor_pb2 import DescriptorProto
 from shared.errors import RetryLater
 
 from .connection import Connection, Response, TableSchema
+from .messages import without_values
 
 logger = logging.getLogger(__name__)
 
@@ -106,7 +107,11 @@ class TableStream:
         logger.error(message, extra=self._about(error) | {"remedy": next(remedies, None)})
 
     def _about(self, error: exceptions.GoogleAPICallError) -> dict[str, str]:
-        return {"table": self.table, "error": type(error).__name__, "detail": error.message}
+        return {
+            "table": self.table,
+            "error": type(error).__name__,
+            "detail": without_values(error.message),
+        }
 
 
 def _later(error: exceptions.GoogleAPICallError) -> RetryLater:

@@ -6,7 +6,6 @@ Source: https://cloud.google.com/bigquery/docs/write-api
 """
 
 import logging
-import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Literal, Protocol, TypeAlias
@@ -18,14 +17,10 @@ from shared.errors import RetryLater
 
 from .columns import Names, common_columns, paths_of
 from .connection import Response, TableSchema
+from .messages import without_values
 from .rows import Row, RowFormat
 
 logger = logging.getLogger(__name__)
-
-# BigQuery's messages quote values, and a visitor's are not for the logs: everything between the
-# first and the last quote (values hold quotes too) and words with digits, @ or / are left out.
-_VALUE = re.compile(r"""["'`].*["'`]|["'`].*|\S*[\d@/]\S*""", re.DOTALL)
-_MAX_REASON_LENGTH = 300
 
 
 class RowRefused(Exception):  # noqa: N818 - it names the fate
@@ -96,7 +91,7 @@ class TableWriter:
         response = self._stream.append(rows, row_format.descriptor)
         if response.row_errors:
             return {
-                bad.index: RowRefused(_without_values(bad.message)) for bad in response.row_errors
+                bad.index: RowRefused(without_values(bad.message)) for bad in response.row_errors
             }
         self._stored = row_format
         if response.HasField("updated_schema"):
@@ -116,7 +111,7 @@ class TableWriter:
         if len(rows) > 1:
             half = len(rows) // 2
             return self._append(row_format, rows[:half]) + self._append(row_format, rows[half:])
-        detail = _without_values(error.message)
+        detail = without_values(error.message)
         if self._stored is not row_format:
             logger.error("append_refused", extra={"table": self._stream.table, "detail": detail})
             raise RetryLater("append_refused: InvalidArgument") from error
@@ -144,7 +139,3 @@ class TableWriter:
 
 def _names(fields: Sequence[TableSchema]) -> Names:
     return {field.name.lower(): _names(field.fields) for field in fields}
-
-
-def _without_values(message: str) -> str:
-    return _VALUE.sub("…", message)[:_MAX_REASON_LENGTH]

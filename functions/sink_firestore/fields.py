@@ -21,13 +21,13 @@ def record(fields: Fields, name: str) -> Fields:
 
 
 def params_of(listed: object) -> dict[str, Any]:
-    """GA4's key and value list as a dict; of a key that occurs twice the first one holds."""
+    """GA4's key and value list as a dict; of a key that occurs twice the last one, as in enrich."""
     found: dict[str, Any] = {}
     for entry in listed if isinstance(listed, list) else ():
         if isinstance(entry, dict) and isinstance(key := entry.get("key"), str):
             value = record(entry, "value")
             set_ones = (value[kind] for kind in _VALUES if value.get(kind) is not None)
-            found.setdefault(key, next(set_ones, None))
+            found[key] = next(set_ones, None)
     return found
 
 

@@ -4,6 +4,7 @@ A float is taken as the decimal that is written: 0.1 is a tenth. What lies beyon
 rounded half away from zero, as BigQuery's ROUND does.
 """
 
+import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -17,7 +18,8 @@ MAX_QUANTITY = 1_000_000
 MAX_PRICE = 1_000_000_000
 MAX_AMOUNT = 10_000_000_000
 
-# As JSON and data layers write numbers; "1,5" could mean two things and is none.
+# As JSON and data layers write numbers; "1,5" could mean two things and is none. The same as in
+# functions/enrich/values.py: a table in the tests holds both together.
 _NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?\s*", re.ASCII)
 _LONGEST_NUMBER = 40
 
@@ -46,7 +48,8 @@ def decimal(value: object) -> Decimal | None:
     written = value if isinstance(value, str) else repr(value)
     if len(written) > _LONGEST_NUMBER or not _NUMBER.fullmatch(written):
         return None
-    return Decimal(written.strip())
+    found = Decimal(written.strip())
+    return found if math.isfinite(float(found)) else None
 
 
 def quantity_of(value: object) -> int:

@@ -1,7 +1,8 @@
 """A transaction: all that is known of one purchase and its refunds, whatever came first.
 
 It is a set of facts, each added once. What it counts for is a function of the facts alone
-(counting.py), so the order of their arrival never matters.
+(counting.py). Of a refund that is fired again the earliest one is the fact, so the order of arrival
+does not matter; of a purchase that is fired again it is the one that came first.
 """
 
 from collections.abc import Mapping
@@ -101,14 +102,23 @@ def _with_late_line(transaction: Transaction, line: Line) -> Transaction:
 
 
 def _with_refund(transaction: Transaction, refund: Refund) -> Transaction:
-    if refund.key in transaction.refunds:
-        return transaction
+    """Of equal keys the earliest holds, whichever of them came first."""
     known = KnownRefund(refund, was_early=transaction.bought is None)
+    same = transaction.refunds.get(refund.key)
+    if same is not None:
+        if _order(same.refund) <= _order(refund):
+            return transaction
+        known = replace(same, refund=refund)
     refunds = {**transaction.refunds, refund.key: known}
     size_bytes = sum(_refund_bytes(other.refund) for other in refunds.values())
     if len(refunds) > MAX_REFUNDS or size_bytes > MAX_REFUND_BYTES:
         raise TooManyRefunds
     return replace(transaction, refunds=refunds)
+
+
+def _order(refund: Refund) -> tuple[int, str]:
+    """By time; two of the same time, though they differ, have one order as well."""
+    return refund.moment.at_micros, repr(refund)
 
 
 def _line_bytes(line: Line) -> int:

@@ -1,6 +1,7 @@
 """Ending in order, however the demo is told to end."""
 
 import contextlib
+import logging
 import signal
 from collections.abc import Iterator
 from types import FrameType
@@ -16,6 +17,8 @@ def interrupted_once() -> Iterator[None]:
     def interrupt(_signal: int, _frame: FrameType | None) -> None:
         for name in SIGNALS:
             signal.signal(name, signal.SIG_IGN)
+        # Raised within a task, it is the loop's to report as that task's unseen error as well.
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)
         raise KeyboardInterrupt
 
     before = {name: signal.signal(name, interrupt) for name in SIGNALS}

@@ -69,7 +69,7 @@ def test_purchases_delivered_one_to_five_times_count_once_whoever_is_killed(
 ) -> None:
     """The short form of tests/soak/test_counted_once.py."""
     shop, chance = Shop(seed=5, items=50), random.Random(29)  # noqa: S311 - a test's choices
-    bodies = deliveries(shop, 200, chance)
+    bodies = deliveries(shop, 120, chance)
     with sink_before(tmp_path, google=google, commit_interval_ms=10) as sink:
         in_vain = killed_while_pushed_to(sink, bodies, deaths, chance)
         assert_counted(sink.firestore, shop)

@@ -4,10 +4,18 @@ from typing import Any
 
 import msgspec
 
-from functions.enrich.rows import subject_of
+from functions.enrich.line import line
+from functions.enrich.rows import row, subject_of
 from functions.enrich.subject import Subject
 from shared.raw import Page, Param, RawEvent, RawHit, Value
 from shared.streams import Stream
+
+# What Settings need at least.
+TOPICS = {
+    "INPUT_TOPIC": "projects/p/topics/raw-events",
+    "ENRICHED_TOPIC": "projects/p/topics/enriched-events",
+    "DEAD_LETTER_TOPIC": "projects/p/topics/dead-letter",
+}
 
 RECEIVED = 1_764_150_000_123_456  # 2025-11-26T09:40:00.123456Z
 
@@ -57,3 +65,9 @@ def subject(
 def plain(value: Any) -> Any:  # noqa: ANN401 - what JSON holds
     """A step's columns as they stand in the row's JSON."""
     return msgspec.json.decode(msgspec.json.encode(value))
+
+
+def written(given: Subject) -> dict[str, Any]:
+    """The row as it leaves enrich."""
+    found: dict[str, Any] = msgspec.json.decode(line(row(given), given))
+    return found

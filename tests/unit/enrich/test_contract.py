@@ -11,14 +11,12 @@ from shared.push import Message
 from shared.streams import Streams
 from tests.recorders import TopicRecorder
 
-from .subjects import RECEIVED
+from .subjects import RECEIVED, TOPICS
 
 CONTRACT = Path(__file__).parents[2] / "contract"
 RAW = sorted((CONTRACT / "raw_v1").glob("*.json"))
 OF_SGTM = sorted((CONTRACT / "hermes").glob("*.json"))
-SETTINGS = Settings.from_env(
-    {"INPUT_TOPIC": "raw", "ENRICHED_TOPIC": "enriched", "DEAD_LETTER_TOPIC": "dead"}
-)
+SETTINGS = Settings.from_env(TOPICS)
 
 
 def event_names(data: bytes, attributes: dict[str, str]) -> list[str]:

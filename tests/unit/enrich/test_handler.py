@@ -5,17 +5,17 @@ from typing import Any
 import pytest
 
 from functions.enrich.handler import EnrichHandler
+from functions.enrich.line import MAX_LINE_BYTES
 from functions.enrich.settings import Settings
 from shared import raw
 from shared.errors import Reason, RetryLater
 from shared.push import Message
-from shared.raw import Client, RawEvent, RawHit
+from shared.raw import Client, Consent, RawEvent, RawHit
 from shared.streams import Stream, Streams
 from tests.recorders import TopicRecorder
 
-from .subjects import GOOGLEBOT, RECEIVED, raw_event, raw_hit
+from .subjects import GOOGLEBOT, RECEIVED, TOPICS, raw_event, raw_hit
 
-TOPICS = {"INPUT_TOPIC": "raw", "ENRICHED_TOPIC": "enriched", "DEAD_LETTER_TOPIC": "dead"}
 STREAMS = Streams({"shop": Stream(time_zone="Europe/Copenhagen"), "sgtm": Stream()})
 OF_INGEST = {"schema": "raw.v1", "protocol": "gtag", "stream_id": "shop"}
 
@@ -139,6 +139,87 @@ def test_an_unreadable_event_is_refused_alone_and_its_neighbours_go_on() -> None
     assert refusal.detail == "event: Expected `str`, got `int` at $.name"
     assert json.loads(refusal.data) == {**shared, "events": [bad]}
     assert [seen["event_id"] for seen in rows(topic)] == ["good"]
+
+
+@pytest.mark.parametrize("beyond", [2**64, pytest.param("9" * 5_000, id="5000_digits")])
+def test_an_integer_beyond_64_bits_refuses_no_good_neighbour(beyond: object) -> None:
+    topic = TopicRecorder()
+    start = (
+        f'{{"protocol":"gtag","received_at_micros":{RECEIVED},"request_id":"r","stream_id":"shop",'
+        f'"later":{beyond},"events":['
+    )
+    good = '{"event_id":"good","name":"page_view"}'
+    value = f'{{"key":"n","value":{{"int_value":{beyond}}}}}'
+    beyonds = f'{{"event_id":"beyond","name":"page_view","params":[{value}]}}'
+    untyped = '{"event_id":"untyped","name":17}'
+    refusals = handler(topic)(message(f"{start}{good},{beyonds},{untyped}]}}".encode()))
+    assert len(refusals) == 2
+    assert Reason.WRONG_TYPE in {seen.reason for seen in refusals}
+    assert [seen["event_id"] for seen in rows(topic)] == ["good"]
+
+
+def test_an_unreadable_event_does_not_change_its_neighbours_ids() -> None:
+    topic = TopicRecorder()
+    events = [{"event_id": "", "name": name} for name in ("page_view", 17, "scroll")]
+    shared = {
+        "protocol": "gtag", "received_at_micros": RECEIVED, "request_id": "r", "stream_id": "shop",
+    }  # fmt: skip
+    (refusal,) = handler(topic)(message(json.dumps({**shared, "events": events}).encode()))
+    assert [seen["event_id"] for seen in rows(topic)] == ["r.0", "r.2"]
+    assert json.loads(refusal.data)["events"] == [{"event_id": "r.1", "name": 17}]
+
+
+def test_bytes_that_are_no_text_refuse_their_own_event() -> None:
+    topic = TopicRecorder()
+    shared = {
+        "protocol": "gtag", "received_at_micros": RECEIVED, "request_id": "r", "stream_id": "shop",
+    }  # fmt: skip
+    events = [{"event_id": "bad", "name": "?"}, {"event_id": "good", "name": "page_view"}]
+    data = json.dumps({**shared, "events": events}).encode().replace(b'"?"', b'"\xff"')
+    (refusal,) = handler(topic)(message(data))
+    assert refusal.reason is Reason.NOT_JSON
+    assert [seen["event_id"] for seen in rows(topic)] == ["good"]
+
+
+def test_a_row_that_no_message_can_carry_is_refused_alone() -> None:
+    topic = TopicRecorder()
+    big = raw_event(event_id="big", params={f"p{n}": "x" * 1_000_000 for n in range(9)})
+    hit = raw_hit(raw_event(event_id="a"), big, raw_event(event_id="b"))
+    (refusal,) = handler(topic)(raw_message(hit))
+    assert refusal.reason is Reason.TOO_LARGE
+    assert [event.event_id for event in raw.decode(refusal.data).events] == ["big"]
+    assert [seen["event_id"] for seen in rows(topic)] == ["a", "b"]
+
+
+def test_a_row_near_the_limit_is_published() -> None:
+    topic = TopicRecorder()
+    near = raw_event(params={"p": "x" * (MAX_LINE_BYTES - 2_000)})
+    assert handler(topic)(raw_message(raw_hit(near))) == []
+    assert len(topic.published) == 1
+
+
+@pytest.mark.parametrize("depth", [100, 450, 900])
+def test_deep_nesting_is_a_row_or_a_refusal(depth: int) -> None:
+    topic = TopicRecorder()
+    deep = "[" * depth + '"?gclid=1"' + "]" * depth
+    data = raw.encode(
+        raw_hit(raw_event(unknown={"x": "deep"}), consent=Consent(ad_storage="denied"))
+    )
+    refusals = handler(topic)(message(data.replace(b'"deep"', deep.encode())))
+    assert len(refusals) + len(topic.published) == 1
+    assert b"gclid" not in b"".join(published for published, _ in topic.published)
+
+
+def test_a_consent_that_cannot_be_read_is_told_in_the_row() -> None:
+    topic = TopicRecorder()
+    data = b'{"event_name":"page_view","client_id":"1.2","consent":{"analyticsStorage":"maybe"}}'
+    assert handler(topic)(message(data, {})) == []
+    (seen,) = rows(topic)
+    assert seen["angelia"]["warnings"] == [
+        "consent.analytics_storage is unreadable: taken for denied",
+        "ids dropped: analytics storage is denied",
+    ]
+    assert "user_pseudo_id" not in seen
 
 
 @pytest.mark.parametrize(

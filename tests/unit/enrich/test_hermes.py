@@ -3,14 +3,21 @@ from typing import Any
 
 import pytest
 
-from functions.enrich import hermes
+from functions.enrich import hermes, hermes_consent
 from functions.enrich.refused import EventRefused
-from functions.enrich.rows import row, subject_of
+from functions.enrich.rows import subject_of
 from shared.errors import Reason
-from shared.raw import Consent, RawHit
+from shared.raw import Consent, Granted, RawHit
 from shared.streams import Stream
 
-from .subjects import RECEIVED, plain
+from .subjects import RECEIVED, written
+
+
+def all_flags(stated: Granted) -> Consent:
+    return Consent(**dict.fromkeys(Consent.__struct_fields__, stated))
+
+
+ALL_DENIED = all_flags("denied")
 
 # The example in the tag's README.
 PURCHASE: dict[str, Any] = {
@@ -36,8 +43,7 @@ def hit(document: object, stream: Stream | None = None) -> RawHit:
 
 
 def columns(document: object, stream: Stream | None = None) -> dict[str, Any]:
-    found = plain(row(subject_of(hit(document, stream), 0, stream or Stream())))
-    return dict(found)
+    return written(subject_of(hit(document, stream), 0, stream or Stream()))
 
 
 def params(document: object) -> dict[str, Any]:
@@ -222,12 +228,56 @@ def test_an_event_without_money_gets_no_currency() -> None:
         ({"consent": {"ad_storage": "granted"}, "x-ga-gcs": "G100"},
          Consent(ad_storage="granted", analytics_storage="denied")),
         ({"consent": {"analytics_storage": False}}, Consent(analytics_storage="denied")),
-        ({"consent": {"analytics_storage": []}}, Consent()),
-        ({"consent": "denied"}, Consent()),
+        ({"consent": {"analyticsStorage": "DENIED", "adStorage": "Granted"}},
+         Consent(ad_storage="granted", analytics_storage="denied")),
+        ({"consent": {"AD_STORAGE": "granted", "adStorage": "denied"}},
+         Consent(ad_storage="denied")),
+        ({"consent": {"analytics_storage": None, "wait_for_update": 500}, "x-ga-gcs": "G100"},
+         Consent(ad_storage="denied", analytics_storage="denied")),
+        ({"consent": '{"analytics_storage":"denied"}'}, Consent(analytics_storage="denied")),
+        ({"consent": {}}, Consent()),
+        ({"consent": None}, Consent()),
+        ({"consent": ""}, Consent()),
+        ({"consent": {"ad_storage": ""}}, Consent()),
+        ({"consent": "denied"}, ALL_DENIED),
+        ({"consent": " Denied "}, ALL_DENIED),
+        ({"consent": False}, ALL_DENIED),
+        ({"consent": "granted"}, all_flags("granted")),
     ],
 )  # fmt: skip
 def test_consent(document: dict[str, Any], expected: Consent) -> None:
     assert hit({"event_name": "page_view", **document}).consent == expected
+    assert hermes_consent.warnings(document) == ()
+
+
+@pytest.mark.parametrize("word", ["granted", "GRANTED", " granted\n", True, "true", "Yes", "1", 1])
+def test_words_for_granted(word: object) -> None:
+    document = {"event_name": "page_view", "consent": {"ad_storage": word}}
+    assert hit(document).consent == Consent(ad_storage="granted")
+
+
+@pytest.mark.parametrize("word", ["denied", "DENIED", "denied ", False, "false", "NO", "0", 0, 0.0])
+def test_words_for_denied(word: object) -> None:
+    document = {"event_name": "page_view", "consent": {"ad_storage": word}}
+    assert hit(document).consent == Consent(ad_storage="denied")
+
+
+@pytest.mark.parametrize("strange", ["maybe", "{{consent}}", [], ["granted"], {"a": 1}, 17, 0.5])
+def test_a_flag_that_cannot_be_read_is_denied_with_a_warning(strange: object) -> None:
+    document = {"event_name": "page_view", "consent": {"adStorage": strange}, "x-ga-gcs": "G111"}
+    assert hit(document).consent == Consent(ad_storage="denied", analytics_storage="granted")
+    assert hermes_consent.warnings(document) == (
+        "consent.ad_storage is unreadable: taken for denied",
+    )
+
+
+@pytest.mark.parametrize(
+    "strange", ["{broken", "undefined", "[]", [], ["denied"], 17, {"analytics": "denied"}]
+)
+def test_a_consent_that_cannot_be_read_is_denied_with_a_warning(strange: object) -> None:
+    document = {"event_name": "page_view", "consent": strange, "x-ga-gcs": "G111"}
+    assert hit(document).consent == ALL_DENIED
+    assert hermes_consent.warnings(document) == ("consent is unreadable: taken for denied",)
 
 
 def test_denied_consent_leaves_no_id() -> None:

@@ -5,7 +5,7 @@ from functions.enrich.row_records import PrivacyInfo
 from shared.raw import Consent, Param, User, Value
 from shared.streams import DefaultConsent, Stream
 
-from .subjects import plain, subject
+from .subjects import plain, subject, written
 
 DENIED = Consent(analytics_storage="denied")
 
@@ -25,15 +25,18 @@ def test_user_pseudo_id(user: User, expected: str | None) -> None:
 
 def test_with_analytics_storage_denied_there_is_no_id_and_a_warning() -> None:
     user = User(client_id="1.2", cookie_id="c", user_id="u")
-    columns, warnings = identity(subject(user=user, consent=DENIED))
-    assert "user_pseudo_id" not in columns
-    assert "user_id" not in columns
-    assert warnings == ("ids dropped: analytics storage is denied",)
+    row = written(subject(user=user, consent=DENIED))
+    assert "user_pseudo_id" not in row
+    assert "user_id" not in row
+    assert row["angelia"]["warnings"] == ["ids dropped: analytics storage is denied"]
 
 
 def test_the_streams_default_holds_where_the_hit_says_nothing() -> None:
-    seen = subject(user=User(client_id="1.2"), stream=Stream(consent=DefaultConsent(analytics_storage="denied")))
-    assert "user_pseudo_id" not in identity(seen).columns
+    seen = subject(
+        user=User(client_id="1.2"),
+        stream=Stream(consent=DefaultConsent(analytics_storage="denied")),
+    )
+    assert "user_pseudo_id" not in written(seen)
     assert consent_in_force(Consent(analytics_storage="granted"), DENIED) == Consent(
         analytics_storage="granted"
     )

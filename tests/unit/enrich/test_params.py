@@ -10,7 +10,7 @@ from shared.errors import Reason
 from shared.raw import Consent, Page, Session
 from shared.streams import Stream
 
-from .subjects import plain, raw_event, raw_hit, subject
+from .subjects import plain, raw_event, raw_hit, subject, written
 
 
 def params(**visit: Any) -> dict[str, Any]:  # noqa: ANN401 - any field
@@ -80,15 +80,15 @@ def test_denied_consent_takes_click_ids_out_of_every_parameter() -> None:
         referrer="https://a.example/?wbraid=w#x",
         consent=Consent(ad_storage="denied"),
     )
-    columns, warnings = event_params(visit)
-    seen = {param.key: param.value.string_value for param in columns["event_params"]}
+    row = written(visit)
+    seen = {entry["key"]: entry["value"]["string_value"] for entry in row["event_params"]}
     assert seen == {
         "page_location": "https://a.example/",
         "page_referrer": "https://a.example/#x",
         "link_url": "https://b.example/?x=1",
         "note": "a&b",
     }
-    assert warnings == ("click ids dropped: ad or analytics storage is denied",)
+    assert row["angelia"]["warnings"] == ["click ids dropped: ad or analytics storage is denied"]
 
 
 @pytest.mark.parametrize(

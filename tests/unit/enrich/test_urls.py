@@ -1,6 +1,6 @@
 import pytest
 
-from functions.enrich.urls import address, without_click_ids
+from functions.enrich.urls import CLICK_IDS, address, without_parameters
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_of_a_name_that_occurs_twice_the_first_value_holds() -> None:
 
 def test_a_long_run_of_delimiters_takes_no_longer_than_its_length() -> None:
     # Quadratic time would be minutes here.
-    assert without_click_ids("?gclid=1" + "&" * 250_000 + "x=1").endswith("x=1")
+    assert without_parameters("?gclid=1" + "&" * 250_000 + "x=1", CLICK_IDS).endswith("x=1")
 
 
 @pytest.mark.parametrize(
@@ -47,9 +47,17 @@ def test_a_long_run_of_delimiters_takes_no_longer_than_its_length() -> None:
             "https://l.example/?u=https%3A%2F%2Fa.example%2F%3Fgclid%3D1%26x%3D2&h=2",
             "https://l.example/?u=https%3A%2F%2Fa.example%2F%3Fx%3D2&h=2",
         ),
+        (
+            "https://l.example/?u=https%3A%2F%2Fm%3Fv%3Dhttps%253A%252F%252Fa%253Fgclid%253D1%26x%3D2",
+            "https://l.example/?u=https%3A%2F%2Fm%3Fv%3Dhttps%253A%252F%252Fa%253F%26x%3D2",
+        ),
+        ("?u=a%3Fgclid%3D1%26fbclid%3D2%26x%3D3", "?u=a%3Fx%3D3"),
+        ("gclid=1&x=2", "x=2"),
+        ("a=1; _ga=GA1.2.3; b=2", "a=1;  b=2"),
+        ("https://a.example/?gclid%3D1&x=2", "https://a.example/?x=2"),
         ("https://a.example/?notgclid=1&x=", "https://a.example/?notgclid=1&x="),
         ("https://a.example/gclid=1?", "https://a.example/gclid=1?"),
     ],
 )
 def test_click_ids_are_taken_out_and_nothing_else(text: str, freed: str) -> None:
-    assert without_click_ids(text) == freed
+    assert without_parameters(text, CLICK_IDS) == freed

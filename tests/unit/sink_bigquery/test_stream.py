@@ -112,6 +112,21 @@ def test_a_stream_that_stays_broken_is_for_later(
     assert bigquery.rows == [b"a"]
 
 
+@pytest.mark.parametrize("code", [grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.PERMISSION_DENIED])
+def test_what_bigquery_quotes_of_a_row_is_in_no_log_line(
+    bigquery: FakeBigQuery,
+    stream: TableStream,
+    caplog: pytest.LogCaptureFixture,
+    code: grpc.StatusCode,
+) -> None:
+    quoting = aborted(code, "cannot store 'someone@mail.example' from 203.0.113.7")
+    bigquery.script.extend([quoting] * TRIES)
+    with pytest.raises(RetryLater):
+        stream.append([b"a"], EVENTS.descriptor)
+    details = {vars(record)["detail"] for record in caplog.records}
+    assert details == {"cannot store … from …"}
+
+
 def test_a_response_that_does_not_come_is_given_up_and_asked_for_anew(
     bigquery: FakeBigQuery,
 ) -> None:

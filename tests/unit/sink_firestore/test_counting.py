@@ -1,8 +1,11 @@
 """What purchases and refunds come to, told as stories: events in, documents out."""
 
+import itertools
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from functions.sink_firestore.counting import Increments, difference, merged
 from functions.sink_firestore.events import Event
@@ -139,6 +142,49 @@ def test_a_refund_counts_once() -> None:
     assert counted(purchase(items=BOUGHT), whole, whole_again).counters == (
         counted(purchase(items=BOUGHT), whole).counters
     )
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["R1", "R2"]), st.integers(0, 3), st.integers(1, 2)),
+        min_size=2,
+        max_size=4,
+    ),
+    st.data(),
+)
+def test_refunds_that_are_fired_again_count_the_same_in_any_order(
+    fired: list[tuple[str, int, int]], data: st.DataObject
+) -> None:
+    """Equal keys at different times, and even of different lines: the earliest holds."""
+    refunds = [
+        refund(
+            items=[item("A", quantity=quantity, price=price)],
+            event_params=[param("refund_id", name)],
+            event_timestamp=NOW_MICROS + hours * HOUR,
+            event_id=f"e{place}",
+        )
+        for place, (name, hours, quantity) in enumerate(fired)
+        for price in (10 - place,)
+    ]
+    events: list[Event] = [purchase(items=BOUGHT), *refunds]
+    stories = []
+    for order in (events, data.draw(st.permutations(events))):
+        store = MemoryStore()
+        for one in order:
+            store.count(one)
+        stories.append({document: store.of(*document) for document in store.counters})
+    first, other = ({name: n for name, n in story.items() if n} for story in stories)
+    assert first == other
+
+
+def test_the_same_refund_at_two_times_counts_at_the_earlier_one_whatever_came_first() -> None:
+    bought = purchase(items=BOUGHT)
+    early, late = refund(items=[item("A")]), refund(items=[item("A")], event_id="e9", **LATER)
+    events: list[Event] = [bought, early, late]
+    for order in itertools.permutations(events):
+        store = counted(*order)
+        assert store.of("days", DAY)["units"] == 4
+        assert store.of("days", LATER_DAY) == {}
 
 
 def test_two_refunds_of_the_same_lines_count_twice_if_they_have_ids() -> None:

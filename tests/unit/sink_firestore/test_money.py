@@ -9,6 +9,18 @@ from hypothesis import strategies as st
 from functions.sink_firestore import money
 from functions.sink_firestore.money import BadNumber
 from shared.errors import Reason
+from tests.unit.written_numbers import WRITTEN_NUMBERS
+
+
+@pytest.mark.parametrize(("value", "expected", "whole"), WRITTEN_NUMBERS)
+def test_a_number_is_read_as_enrich_reads_it(
+    value: object, expected: float | None, whole: int | None
+) -> None:
+    found = money.decimal(value)
+    assert (None if found is None else float(found)) == expected
+    if money.is_given(value) and (whole is None or whole >= 0):
+        with contextlib.nullcontext() if whole is not None else pytest.raises(BadNumber):
+            assert money.quantity_of(value) == whole
 
 
 @pytest.mark.parametrize(
