@@ -7,7 +7,8 @@ from typing import Any
 from google.cloud import bigquery, firestore
 
 from local.cloud import LocalCloud
-from tests.soak.shop import CURRENCY, Shop, Tally
+from tests.soak.sales import CURRENCY
+from tests.soak.shop import Shop, Tally
 
 REST_TIMEOUT_S = 90.0
 

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Self
 
-from tests.soak.shop import STREAM, Hit
+from tests.soak.sales import STREAM
+from tests.soak.shop import Hit
 
 HOST = "127.0.0.1"
 PATH = f"/api/v1/streaming/{STREAM}"

@@ -10,7 +10,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Self
 
 from tests.soak.client import posted
-from tests.soak.shop import STREAM, Shop, enriched
+from tests.soak.sales import STREAM, enriched
+from tests.soak.shop import Shop
 
 GIVE_UP_S = 60.0
 RETRY_S = 0.05

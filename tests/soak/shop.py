@@ -11,8 +11,8 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-STREAM = "shop"
-CURRENCY = "EUR"
+from tests.soak.sales import STREAM, Line, Sale, native
+
 VISITOR = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 
@@ -23,22 +23,6 @@ MICROS_A_CENT = 10_000
 SPAN_S = 1_200
 
 Tally = dict[str, dict[str, Counter[str]]]
-
-
-class Line(NamedTuple):
-    """So many units of an item, at so much a unit."""
-
-    item: str
-    quantity: int
-    cents: int
-
-
-class Sale(NamedTuple):
-    """A purchase as the shop knows it."""
-
-    transaction: str
-    at: datetime
-    lines: tuple[Line, ...]
 
 
 class Hit(NamedTuple):
@@ -135,31 +119,3 @@ class Shop:
         self._hits += 1
         event_id = f"E{self._hits}-{self._chance.randrange(10**9)}"
         return Hit(event_id, json.dumps({**body, "event_id": event_id}).encode(), user_agent)
-
-
-def native(event_name: str, sale: Sale) -> dict[str, Any]:
-    """The event as the native endpoint takes it."""
-    return {
-        "event_name": event_name,
-        "timestamp_micros": int(sale.at.timestamp()) * 1_000_000,
-        "ecommerce": {"transaction_id": sale.transaction, "currency": CURRENCY},
-        "items": [_item(line) for line in sale.lines],
-    }
-
-
-def enriched(sale: Sale) -> dict[str, Any]:
-    """The purchase as enrich hands it to the sinks, as far as the counters read it."""
-    return {
-        "event_name": "purchase",
-        "event_id": sale.transaction,
-        "event_timestamp": int(sale.at.timestamp()) * 1_000_000,
-        "event_date": f"{sale.at:%Y%m%d}",
-        "stream_id": STREAM,
-        "ecommerce": {"transaction_id": sale.transaction},
-        "event_params": [{"key": "currency", "value": {"string_value": CURRENCY}}],
-        "items": [_item(line) for line in sale.lines],
-    }
-
-
-def _item(line: Line) -> dict[str, Any]:
-    return {"item_id": line.item, "quantity": line.quantity, "price": line.cents / 100}

@@ -4,6 +4,7 @@ import ast
 import json
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,6 +96,13 @@ def test_requirements_are_pinned_and_name_no_index(folder: Path) -> None:
         assert "==" in line, f"{folder.name}: {line}"
         assert "://" not in line
         assert line in developer, f"{line} differs from what the tests run: make lock"
+
+
+def test_make_test_runs_every_test_but_those_of_make_soak() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    folders = {file.relative_to(ROOT).parts[1] for file in (ROOT / "tests").rglob("test_*.py")}
+    run = project["tool"]["pytest"]["ini_options"]["testpaths"]
+    assert {f"tests/{folder}" for folder in folders} == {*run, "tests/soak"}
 
 
 def test_staging_twice_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -300,6 +300,14 @@ def test_the_profit_of_a_line_is_per_unit(profit: object, micros: int) -> None:
     assert ("profit: no number that can be counted" in found.warnings) == (micros == 0)
 
 
+def test_of_a_parameter_that_stands_there_twice_the_last_one_holds_as_in_enrich() -> None:
+    twice = [param("profit", 1), param("profit", 2)]
+    (line,) = purchase(items=[item(item_params=twice)]).lines
+    assert line.profit_micros == 2_000_000
+    params = [param("currency", "DKK"), param("currency", "EUR")]
+    assert purchase(event_params=params).currency == "EUR"
+
+
 def test_a_description_says_what_the_item_says() -> None:
     given_item = item(
         "A", item_name="n" * 2_000, item_brand="Acme", item_category="Shoes", item_variant="red",
