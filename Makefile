@@ -16,7 +16,9 @@ PYTHON = $(eval PYTHON := $(FIND_PYTHON))$(PYTHON)
 # Many tests wait for servers: one more than two cores have hands.
 JOBS := 3
 
-# SQL may hold backticks and quotes: it travels in the environment, not through the shell.
+# SQL may hold backticks, quotes and dollars: it travels in the environment, not through the shell
+# and not through make's own variables.
+override SQL := $(value SQL)
 export SQL DATA CLOUD
 
 help: ## This list
@@ -38,6 +40,9 @@ run: build ## Start everything and stay; CLOUD=google: on Google's emulators
 
 demo: build ## Play a shop day through a fresh pipeline and balance the books
 	@$(BIN)/python -m local demo
+
+items: $(STAMP) ## The live item counters of what `make run` started
+	@$(BIN)/python -m local items
 
 query: $(STAMP) ## SQL="SELECT …": ask the BigQuery that `make run` started
 	@$(BIN)/python -m local query
@@ -62,4 +67,4 @@ lock: $(STAMP) ## Pin the newest versions into the requirements files
 clean: ## Remove build/ and what `make run` and the tests kept
 	@rm -rf build .angelia .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run demo query build check test soak lock clean
+.PHONY: help run demo items query build check test soak lock clean

@@ -1,4 +1,4 @@
-"""`python -m local run|demo|query`: Google Cloud on one machine, for Angelia's functions."""
+"""`python -m local run|demo|query|items`: Google Cloud on one machine, for Angelia's functions."""
 
 import argparse
 import os
@@ -11,11 +11,11 @@ from rich.console import Console
 
 from shared import logs
 
-from . import console, query
+from . import console, items, query
 from .cloud import LocalCloud
 from .processes import StartFailed
 from .resources import DifferentState
-from .settings import data_dir
+from .settings import BadPort, Ports, data_dir, variable
 
 EXAMPLE = """\
 curl {url}/api/v1/streaming/shop -H 'Content-Type: application/json' \\
@@ -34,6 +34,10 @@ Pub/Sub and Firestore are Google's emulators: messages and counters are gone whe
 are not applied, and dead letters do not reach the table dead_letters (they wait in the
 subscription dead-letter-replay).\
 """
+
+
+# Delivery is at least once, so rows are counted by their event's id.
+QUERY = "SELECT event_name, COUNT(DISTINCT event_id) n FROM analytics.events GROUP BY 1"
 
 
 def is_google() -> bool:
@@ -77,9 +81,16 @@ Send an event from another terminal:
 
 and look at it:
 
-make query SQL="SELECT event_name, COUNT(*) n FROM analytics.events GROUP BY 1"
+{_port("bigquery", cloud)}make query SQL="{QUERY}"
+{_port("firestore", cloud)}make items
 
-Events, as they arrive:"""  # noqa: S608 - a text for a person
+Events, as they arrive:"""
+
+
+def _port(name: str, cloud: LocalCloud) -> str:
+    """What stands before a command of another terminal where the port is not the usual one."""
+    port = getattr(cloud.ports, name)
+    return "" if port == getattr(Ports(), name) else f"{variable(name)}={port} "
 
 
 def demo() -> int:
@@ -94,7 +105,7 @@ def demo() -> int:
     return shop_day.run()
 
 
-COMMANDS = {"run": run, "demo": demo, "query": query.main}
+COMMANDS = {"run": run, "demo": demo, "query": query.main, "items": items.main}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -104,7 +115,7 @@ def main(arguments: Sequence[str]) -> int:
     logs.configure("local", {"LOG_FORMAT": "text"})
     try:
         return COMMANDS[parser.parse_args(arguments).command]()
-    except (StartFailed, DifferentState) as error:
+    except (StartFailed, DifferentState, BadPort) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -19,7 +19,7 @@ from google.cloud.pubsub_v1 import PublisherClient, SubscriberClient
 from . import clients, resources, servers, staged
 from .processes import Child, StartFailed, Watch
 from .programs import Program
-from .settings import DATASET, HOST, PIPELINE, PROJECT, Ports
+from .settings import DATASET, HOST, PIPELINE, PROJECT, Ports, variable
 from .state import kept_in
 
 
@@ -143,10 +143,10 @@ class LocalCloud:
         used = {port for program in programs for port in program.ports}
         taken = [name for name in self.ports.taken() if getattr(self.ports, name) in used]
         if taken:
-            named = ", ".join(f"{getattr(self.ports, name)} ({name})" for name in taken)
+            named = ", ".join(f"{getattr(self.ports, name)} ({variable(name)})" for name in taken)
             raise StartFailed(
                 f"taken: port {named}. Is another `make run` still there? "
-                f"Else choose another port, e.g. {taken[0].upper()}_PORT=18080 make run"
+                f"Else choose other ports, e.g. {variable(taken[0])}=18080 make run"
             )
 
     def _create_resources(self) -> None:

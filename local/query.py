@@ -1,7 +1,11 @@
-"""`make query SQL="…"`: a table of what the local BigQuery answers."""
+"""`make query SQL="…"`: what the local BigQuery answers, as a table or row by row."""
 
+import json
 import os
+import re
 import sys
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from google.api_core.exceptions import GoogleAPICallError, RetryError
 from requests.exceptions import ConnectionError as NotReachable
@@ -11,6 +15,20 @@ from rich.table import Table
 
 from .clients import bigquery_client
 from .settings import HOST, Ports
+
+# More columns than this, or one with a record in it, and a row is a block of lines.
+MOST_COLUMNS = 8
+
+EXAMPLE = 'make query SQL="SELECT event_name, COUNT(*) n FROM analytics.events GROUP BY 1"'
+
+
+def main() -> int:
+    """The query is in SQL: in the environment, because it may hold quotes and backticks."""
+    sql = os.environ.get("SQL", "").strip()
+    if not sql:
+        print(f"which query? e.g. {EXAMPLE}", file=sys.stderr)
+        return 2
+    return run(sql)
 
 
 def run(sql: str) -> int:
@@ -23,23 +41,51 @@ def run(sql: str) -> int:
             job_retry=None,  # type: ignore[arg-type]
         )
     except GoogleAPICallError as error:
-        print(error.message, file=sys.stderr)
+        # The client's own "POST http://…: " before BigQuery's words.
+        print(re.sub(r"^[A-Z]+ http\S+: ", "", error.message), file=sys.stderr)
         return 1
     except (NotReachable, RetryError):
         print(f"nothing answers on {url}: start it with `make run`", file=sys.stderr)
         return 1
-    table = Table(*[field.name for field in rows.schema], box=box.SIMPLE)
-    for row in rows:
-        table.add_row(*["" if value is None else str(value) for value in row.values()])
-    Console(width=None if sys.stdout.isatty() else 10_000, soft_wrap=True).print(table)
+    names = [field.name for field in rows.schema]
+    answered = [row.values() for row in rows]
+    wide = len(names) > MOST_COLUMNS or any(
+        isinstance(value, dict | list) for row in answered for value in row
+    )
+    for line in _blocks(names, answered) if wide else _table(names, answered):
+        print(line)
     return 0
 
 
-def main() -> int:
-    """The query is in SQL: in the environment, because it may hold quotes and backticks."""
-    sql = os.environ.get("SQL", "").strip()
-    if not sql:
-        example = 'make query SQL="SELECT event_name, COUNT(*) n FROM analytics.events GROUP BY 1"'
-        print(f"which query? e.g. {example}", file=sys.stderr)
-        return 2
-    return run(sql)
+def _table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]:
+    table = Table(*names, box=box.SIMPLE)
+    for row in rows:
+        table.add_row(*map(_written, row))
+    console = Console(width=None if sys.stdout.isatty() else 10_000)
+    with console.capture() as captured:
+        console.print(table)
+    yield from (line.rstrip() for line in captured.get().splitlines())
+
+
+def _blocks(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]:
+    """A line a column; nulls and empty lists are left out."""
+    for number, row in enumerate(rows, start=1):
+        yield f"── row {number} ──"
+        for name, value in zip(names, row, strict=True):
+            if value not in (None, []):
+                yield f"{name}: {_written(value)}"
+
+
+def _written(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dict | list):
+        return json.dumps(_without_nulls(value), default=str, ensure_ascii=False)
+    return str(value)
+
+
+def _without_nulls(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+    if isinstance(value, dict):
+        kept = {name: _without_nulls(inner) for name, inner in value.items()}
+        return {name: inner for name, inner in kept.items() if inner not in (None, {}, [])}
+    return [_without_nulls(inner) for inner in value] if isinstance(value, list) else value

@@ -38,8 +38,10 @@ class Ports:
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
         """INGEST_PORT, PUBSUB_REST_PORT and so on replace the defaults."""
-        written = {field.name: env.get(f"{field.name.upper()}_PORT") for field in fields(cls)}
-        return cls(**{name: int(port) for name, port in written.items() if port})
+        written = {field.name: env.get(variable(field.name)) for field in fields(cls)}
+        ports = cls(**{name: _port(name, port) for name, port in written.items() if port})
+        ports.check_all_differ()
+        return ports
 
     @classmethod
     def free(cls) -> Self:
@@ -51,9 +53,33 @@ class Ports:
             server.close()
         return cls(**dict(zip(names, ports, strict=True)))
 
+    def check_all_differ(self) -> None:
+        """BadPort where two of them are the same."""
+        names: dict[int, str] = {}
+        for field in fields(self):
+            port = getattr(self, field.name)
+            if other := names.get(port):
+                raise BadPort(f"{variable(other)} and {variable(field.name)} are both {port}")
+            names[port] = field.name
+
     def taken(self) -> list[str]:
         """The names of the ports that something else holds."""
         return [field.name for field in fields(self) if not _is_free(getattr(self, field.name))]
+
+
+class BadPort(ValueError):  # noqa: N818 - reads as what it is
+    """A port that cannot be used; the message names the variable."""
+
+
+def variable(name: str) -> str:
+    """The environment variable of a port."""
+    return f"{name.upper()}_PORT"
+
+
+def _port(name: str, written: str) -> int:
+    if not written.isdecimal() or not 1 <= int(written) <= 65_535:
+        raise BadPort(f"{variable(name)}={written!r}: a number from 1 to 65535 is needed")
+    return int(written)
 
 
 def _is_free(port: int) -> bool:

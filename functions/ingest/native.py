@@ -70,10 +70,11 @@ def parse(document: object) -> NativeEvent:
     except msgspec.ValidationError as error:
         rule, _, place = str(error).partition(" - at `")
         # msgspec quotes what was sent where it is none of a list: that stays with the sender.
-        rule = "not one of the values allowed" if rule.startswith("Invalid enum") else rule
+        if rule.startswith("Invalid enum"):
+            rule = "one of true, false, null, granted, denied, Yes, No, Unset is needed"
         raise BadRequest(400, "wrong_type", rule, place.rstrip("`") or "$") from None
-    if not event.event_name:
-        message = 'event_name is missing: send {"event_name": "page_view", …}'
+    if not (event.event_name or "").strip():
+        message = 'event_name is missing: send {"event_name": "page_view", …}, one event a request'
         raise BadRequest(400, "missing_event_name", message, "$.event_name")
     return event
 

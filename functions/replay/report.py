@@ -20,7 +20,7 @@ from .letters import Letter
 from .routes import Route
 from .selection import Group
 
-COMMAND = "python -m functions.replay"
+COMMAND = ".venv/bin/python -m functions.replay"
 
 
 class Report:

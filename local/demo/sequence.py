@@ -36,7 +36,9 @@ PLAY_DEADLINE_S = 90.0
 
 LOOK_FURTHER = """
 Look further:  make run DATA={data}
-and beside it: make query SQL="SELECT event_name, COUNT(*) n FROM analytics.events GROUP BY 1"
+and beside it: make items
+               make query SQL="SELECT event_name, COUNT(DISTINCT event_id) n
+                 FROM analytics.events GROUP BY 1"
 """
 
 STREAMS = json.dumps(

@@ -34,6 +34,13 @@ def string_aggregates(tree: exp.Expr) -> None:
         outer.replace(call("array_to_string", cut, separator))
 
 
+def conditional_counts(tree: exp.Expr) -> None:
+    """``COUNTIF(x)`` of no rows, or of NULLs alone, is 0; DuckDB's is NULL."""
+    for node in list(tree.find_all(exp.CountIf)):
+        counted = exp.Case().when(node.this.copy(), exp.Literal.number(1))
+        node.replace(exp.Count(this=counted))
+
+
 def _without_limit(node: exp.Expr) -> tuple[exp.Expr, exp.Expr | None]:
     return (node.this, node.expression) if isinstance(node, exp.Limit) else (node, None)
 

@@ -39,6 +39,7 @@ MEANINGS: tuple[Rule, ...] = (
     conversions.float_literals,
     aggregates.array_aggregates,
     aggregates.string_aggregates,
+    aggregates.conditional_counts,
     calls.evaluated_once,
 )
 # Text forms of the JSON functions that answer in the kind of their document.
@@ -112,11 +113,11 @@ def json_kinds(tree: exp.Expr, known: KnownFields) -> None:
 
     ``json.a.b`` is a path into a document.
     """
+    for column in list(tree.find_all(exp.Column)):
+        _json_path(column, known)
     for node in list(tree.find_all(exp.Anonymous)):
         if node.meta.get(DOCUMENT_KIND) and not known.is_json(node.expressions[0]):
             node.set("this", TEXT_FORMS[node.name])
-    for column in list(tree.find_all(exp.Column)):
-        _json_path(column, known)
 
 
 def _json_path(column: exp.Column, known: KnownFields) -> None:

@@ -134,7 +134,11 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[Opening]:
         closing.callback(client.close)
 
         def counters(**env: str) -> Counters:
-            given = {"INPUT_TOPIC": "projects/p/topics/t", "DEAD_LETTER_TOPIC": "projects/p/topics/d", "COMMIT_INTERVAL_MS": "5"}
+            given = {
+                "INPUT_TOPIC": "projects/p/topics/t",
+                "DEAD_LETTER_TOPIC": "projects/p/topics/d",
+                "COMMIT_INTERVAL_MS": "5",
+            }
             made = Counters(Settings.from_env(given | env))
             closing.callback(made.close)
             return made

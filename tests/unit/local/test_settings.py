@@ -2,7 +2,9 @@ import socket
 from dataclasses import asdict
 from pathlib import Path
 
-from local.settings import DATA_DIR, HOST, PIPELINE, Ports, data_dir
+import pytest
+
+from local.settings import DATA_DIR, HOST, PIPELINE, BadPort, Ports, data_dir
 
 
 def test_every_port_is_a_setting_and_has_a_default_of_its_own() -> None:
@@ -31,3 +33,17 @@ def test_a_taken_port_is_named() -> None:
 def test_the_state_is_kept_where_the_setting_says() -> None:
     assert data_dir({}) == DATA_DIR
     assert data_dir({"DATA": "/somewhere/else"}) == Path("/somewhere/else")
+
+
+@pytest.mark.parametrize(
+    ("env", "word"),
+    [
+        ({"INGEST_PORT": "abc"}, "INGEST_PORT='abc'"),
+        ({"INGEST_PORT": "80800"}, "1 to 65535"),
+        ({"INGEST_PORT": "0"}, "1 to 65535"),
+        ({"INGEST_PORT": "18080", "ENRICH_PORT": "18080"}, "INGEST_PORT and ENRICH_PORT are both"),
+    ],
+)
+def test_a_port_that_cannot_work_is_named(env: dict[str, str], word: str) -> None:
+    with pytest.raises(BadPort, match=word):
+        Ports.from_env(env)

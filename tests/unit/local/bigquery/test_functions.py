@@ -53,6 +53,9 @@ NUMBERS: list[tuple[str, Any]] = [
     ("ABS(-3)", 3),
     ("RANGE_BUCKET(20, [0, 10, 20, 30])", 3),
     ("IS_NAN(IEEE_DIVIDE(0, 0))", True),
+    ("(SELECT COUNTIF(x) FROM UNNEST([CAST(NULL AS BOOL)]) AS x)", 0),
+    ("(SELECT COUNTIF(x) FROM UNNEST([true]) AS x WHERE FALSE)", 0),
+    ("(SELECT COUNTIF(x > 1) FROM UNNEST([1, 2, 3]) AS x)", 2),
 ]
 CONVERSIONS: list[tuple[str, Any]] = [
     ("CAST(2.5 AS INT64)", 3),
