@@ -15,7 +15,7 @@ from local.settings import Ports
 ROOT = Path(__file__).parents[2]
 
 # Far more than a row takes, and far less than a person waits.
-ARRIVAL_TIMEOUT_S = 30.0
+ARRIVAL_TIMEOUT_S = 60.0
 
 Rows = Callable[..., list[dict[str, Any]]]
 

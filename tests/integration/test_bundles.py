@@ -19,7 +19,7 @@ from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENTS = ROOT / ".angelia" / "environments"
-START_TIMEOUT_S = 30.0
+START_TIMEOUT_S = 120.0
 
 
 def environment_of(folder: Path) -> Path:

@@ -19,7 +19,7 @@ from local.google_emulators import FIRESTORE
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
-START_TIMEOUT_S = 30.0
+START_TIMEOUT_S = 120.0
 
 DIFFERS = {
     "test_500_transforms_of_one_document_are_the_most": "no such limit",

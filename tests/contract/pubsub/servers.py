@@ -14,7 +14,7 @@ from local.google_emulators import PUBSUB
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
-START_TIMEOUT_S = 30.0
+START_TIMEOUT_S = 120.0
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from local.google_emulators import FIRESTORE
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
-START_TIMEOUT_S = 30.0
+START_TIMEOUT_S = 120.0
 
 _numbers = itertools.count(1)
 
@@ -138,6 +138,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[Opening]:
                 "INPUT_TOPIC": "projects/p/topics/t",
                 "DEAD_LETTER_TOPIC": "projects/p/topics/d",
                 "COMMIT_INTERVAL_MS": "5",
+                "COMMIT_TIMEOUT_S": "60",  # Google's emulator takes its time at first
             }
             made = Counters(Settings.from_env(given | env))
             closing.callback(made.close)

@@ -143,7 +143,7 @@ def test_a_signal_ends_it_in_time_with_a_stream_open_and_a_push_under_way(
             took_s = time.monotonic() - begin
         stream.cancel()
     assert (process.returncode, output, errors) == (0, "", "")
-    assert took_s < 2
+    assert took_s < 9, "it waited for the stream, the push or its ack deadline"
 
 
 def test_when_the_disk_refuses_it_says_so_and_ends(tmp_path: Path) -> None:
