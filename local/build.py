@@ -13,6 +13,7 @@ import ast
 import hashlib
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,9 +72,23 @@ def shared_data(folder: Path) -> set[Path]:
 
 
 def stage(name: str, into: Path = BUILD) -> Path:
-    """Stage one function afresh and return its folder."""
-    source, target = FUNCTIONS / name, into / name
-    shutil.rmtree(target, ignore_errors=True)
+    """Stage one function and return its folder; what is staged already stays untouched.
+
+    So a second build never disturbs functions that run from the first one.
+    """
+    into.mkdir(parents=True, exist_ok=True)
+    target = into / name
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=into) as folder:
+        fresh = Path(folder) / name
+        _copy(name, fresh)
+        if not target.exists() or content_hash(fresh) != content_hash(target):
+            shutil.rmtree(target, ignore_errors=True)
+            fresh.rename(target)
+    return target
+
+
+def _copy(name: str, target: Path) -> None:
+    source = FUNCTIONS / name
     shutil.copytree(source, target / name, ignore=LEFT_OUT)
     shutil.copy(source / "requirements.txt", target)
     (target / "main.py").write_text(ENTRY.format(name=name))
@@ -88,7 +103,6 @@ def stage(name: str, into: Path = BUILD) -> Path:
         copy = target / file.relative_to(ROOT)
         copy.parent.mkdir(exist_ok=True)
         shutil.copy(file, copy)
-    return target
 
 
 def content_hash(folder: Path) -> str:
@@ -105,7 +119,7 @@ def main() -> int:
     """Stage every function, and remove what is no function any more."""
     names = function_names()
     for stale in BUILD.glob("*"):
-        if stale.name not in names:
+        if stale.name not in names and not stale.name.startswith(".new-"):
             shutil.rmtree(stale)
     for name in names:
         folder = stage(name)

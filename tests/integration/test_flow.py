@@ -9,12 +9,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from local.cloud import LocalCloud
+from local.settings import Ports, variable
 
 from .conftest import ARRIVAL_TIMEOUT_S, ROOT, Rows
 
@@ -185,9 +187,9 @@ def test_the_whole_of_it_comes_to_rest(cloud: LocalCloud) -> None:
 
 
 def test_a_taken_port_is_named_with_its_remedy(cloud: LocalCloud, tmp_path: Path) -> None:
-    environment = os.environ | {"DATA": str(tmp_path), "INGEST_PORT": str(cloud.ports.ingest)}
-    ports = {"ENRICH": 0, "SINK_BIGQUERY": 0, "PUBSUB": 0, "PUBSUB_REST": 0}
-    environment |= {f"{name}_PORT": str(port) for name, port in ports.items()}
+    ports = asdict(Ports.free()) | {"ingest": cloud.ports.ingest}
+    variables = {variable(name): str(port) for name, port in ports.items()}
+    environment = os.environ | {"DATA": str(tmp_path)} | variables
     run = subprocess.run(
         [sys.executable, "-m", "local", "run"],
         cwd=ROOT,
