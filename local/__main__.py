@@ -118,6 +118,9 @@ def main(arguments: Sequence[str]) -> int:
     except (StartFailed, DifferentState, BadPort) as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # `| head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
 
