@@ -75,6 +75,16 @@ class Consent(_Part, frozen=True):
     security_storage: Granted = None
 
 
+def consent_in_force(stated: Consent, default: Consent) -> Consent:
+    """What the hit says; where it says nothing, the stream's default."""
+    return Consent(
+        **{
+            name: getattr(stated, name) or getattr(default, name)
+            for name in Consent.__struct_fields__
+        }
+    )
+
+
 class SessionSource(_Part, frozen=True):
     """Where the session came from, as a client that remembers its landing page sends it."""
 

@@ -36,18 +36,6 @@ def privacy_info(consent: Consent) -> PrivacyInfo:
     )
 
 
-def consent_in_force(stated: Consent, default: Consent) -> Consent:
-    """What the hit says; where it says nothing, the stream's default."""
-    if default == Consent():
-        return stated
-    return Consent(
-        **{
-            name: getattr(stated, name) or getattr(default, name)
-            for name in Consent.__struct_fields__
-        }
-    )
-
-
 def _property(given: Param) -> UserProperty:
     value, place = given.value, "user_properties"
     return UserProperty(

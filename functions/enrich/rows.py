@@ -8,14 +8,14 @@ from collections.abc import Callable
 from typing import cast
 
 from shared.errors import Reason
-from shared.raw import RawHit
+from shared.raw import RawHit, consent_in_force
 from shared.streams import Stream
 
 from .app import app_info
 from .commerce import commerce
 from .device import bot_reason, device, platform
 from .geo import place
-from .identity import consent_in_force, identity, privacy
+from .identity import identity, privacy
 from .items import PURCHASES, REFUNDS
 from .params import event_params
 from .refused import EventRefused

@@ -8,16 +8,6 @@ from shared import personal
 from shared.raw import Consent, User
 
 
-def in_force(stated: Consent, default: Consent) -> Consent:
-    """What the hit says; where it says nothing, the stream's default."""
-    return Consent(
-        **{
-            name: getattr(stated, name) or getattr(default, name)
-            for name in Consent.__struct_fields__
-        }
-    )
-
-
 def permitted_user(user: User, consent: Consent) -> User:
     """The user without identifiers where analytics storage is denied."""
     if consent.analytics_storage != "denied":

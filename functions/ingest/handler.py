@@ -84,9 +84,11 @@ class IngestHandler:
     def _hit(self, request: Request, stream_id: str, stream: Stream) -> raw.RawHit:
         document = body.json_object(request, self._settings.max_body_bytes)
         document = personal.without(document, personal.ALWAYS)
-        in_force = consent.in_force(native.consent(native.parse(document)), stream.consent)
-        document = consent.permitted_document(document, in_force)
         event = native.parse(document)
+        in_force = raw.consent_in_force(native.consent(event), stream.consent)
+        permitted = consent.permitted_document(document, in_force)
+        if permitted is not document:
+            document, event = permitted, native.parse(permitted)
         request_id = self._new_id()
         return raw.RawHit(
             protocol="native",

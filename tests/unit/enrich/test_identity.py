@@ -1,8 +1,8 @@
 import pytest
 
-from functions.enrich.identity import consent_in_force, identity, privacy_info
+from functions.enrich.identity import identity, privacy_info
 from functions.enrich.row_records import PrivacyInfo
-from shared.raw import Consent, Param, User, Value
+from shared.raw import Consent, Param, User, Value, consent_in_force
 from shared.streams import DefaultConsent, Stream
 
 from .subjects import plain, subject, written

@@ -1,12 +1,14 @@
-from functions.ingest.consent import in_force, permitted_user
-from shared.raw import Consent, Param, User
+from functions.ingest.consent import permitted_user
+from shared.raw import Consent, Param, User, consent_in_force
 
 
 def test_what_the_hit_says_wins_over_the_streams_default() -> None:
     stated = Consent(ad_storage="granted")
     default = Consent(ad_storage="denied", analytics_storage="denied")
-    assert in_force(stated, default) == Consent(ad_storage="granted", analytics_storage="denied")
-    assert in_force(Consent(), Consent()) == Consent()
+    assert consent_in_force(stated, default) == Consent(
+        ad_storage="granted", analytics_storage="denied"
+    )
+    assert consent_in_force(Consent(), Consent()) == Consent()
 
 
 def test_without_analytics_storage_no_identifier_is_left() -> None:
