@@ -42,6 +42,8 @@ class Geo(_Part, frozen=True):
     country: str | None = None  # ISO 3166-1 alpha-2: "DK"
     region: str | None = None  # CLDR or ISO 3166-2 subdivision: "DK84", "DK-84" or "84"
     city: str | None = None
+    sub_continent: str | None = None  # UN M49: "154"; says nothing beside a country
+    continent: str | None = None  # UN M49: "150"
 
 
 class Client(_Part, frozen=True):
@@ -61,6 +63,7 @@ class User(_Part, frozen=True):
     client_id: str | None = None
     user_id: str | None = None
     properties: list[Param] = []
+    hashed_user_data: dict[str, Any] = {}  # sha256 fields, where the stream keeps them
 
 
 class Consent(_Part, frozen=True):
@@ -119,6 +122,7 @@ class RawEvent(_Part, frozen=True):
     items: list[dict[str, Any]] = []  # GA4 item fields, and any others
     ecommerce: dict[str, Any] = {}
     unknown: dict[str, Any] = {}  # what the protocol carried and we have no place for
+    warnings: list[str] = []  # what the protocol's parser dropped or repaired, in words
 
 
 class RawHit(_Part, frozen=True):

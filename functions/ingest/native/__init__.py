@@ -6,7 +6,7 @@ import msgspec
 
 from shared.raw import Consent, Param, RawEvent, User, Value
 
-from .errors import BadRequest
+from ..errors import BadRequest
 
 Flag = bool | Literal["granted", "denied", "Yes", "No", "Unset"] | None
 
