@@ -99,7 +99,7 @@ class Streams:
             content = written if written.lstrip().startswith("{") else Path(written).read_text()
             listed = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
         except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
-            raise BadSetting(f"STREAMS: JSON, or the path of a file with it: {error}") from error
+            raise BadSetting(f"JSON, or the path of a file with it: {error}") from error
         return cls(
             {stream_id: _stream(stream_id, content) for stream_id, content in listed.items()}
         )
@@ -120,11 +120,11 @@ class Streams:
 
 def _stream(stream_id: str, content: msgspec.Raw) -> Stream:
     if not STREAM_ID.fullmatch(stream_id):
-        raise BadSetting(f"STREAMS: {stream_id!r}: 1 to 64 letters, digits, '-' or '_' are needed")
+        raise BadSetting(f"{stream_id!r}: 1 to 64 letters, digits, '-' or '_' are needed")
     try:
         return msgspec.json.decode(content, type=Stream)
     except msgspec.DecodeError as error:
-        raise BadSetting(f"STREAMS: {stream_id}: {error}") from error
+        raise BadSetting(f"{stream_id}: {error}") from error
 
 
 _DEFAULTS = Stream()
