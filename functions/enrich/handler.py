@@ -7,6 +7,7 @@ import msgspec
 
 from shared import enriched, raw
 from shared.errors import Refusal
+from shared.minimise import Minimiser
 from shared.push import Message
 from shared.raw import RawHit
 from shared.streams import Streams
@@ -37,10 +38,12 @@ class EnrichHandler:
         self._enriched = enriched_topic
         self._streams = streams
         self._settings = settings
+        self._minimise = Minimiser(settings.personal_parameters)
 
     def __call__(self, message: Message) -> Sequence[Refusal]:
         """Publish the message's rows and return its refusals; RetryLater where Pub/Sub fails."""
-        found = read(message, self._streams, self._settings.hermes_stream_id)
+        hermes_stream_id = self._settings.hermes_stream_id
+        found = read(message, self._streams, hermes_stream_id, self._minimise)
         if found.hit is None:
             return found.refusals
         lines, refused = self._lines(found.hit, found.warnings, message)

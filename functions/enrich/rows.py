@@ -77,7 +77,7 @@ def subject_of(hit: RawHit, index: int, stream: Stream, warnings: tuple[str, ...
         index=index,
         stream=stream,
         consent=consent_in_force(hit.consent, stream.consent),
-        warnings=warnings,
+        warnings=(*warnings, *hit.events[index].warnings),
     )
 
 

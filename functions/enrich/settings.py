@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from shared import personal
 from shared.enriched import MAX_MESSAGE_BYTES
-from shared.settings import FromEnvironment, integer, number, setting, text, topic
+from shared.settings import FromEnvironment, integer, names, number, setting, text, topic
 from shared.streams import Streams
 
 
@@ -26,6 +27,12 @@ class Settings(FromEnvironment):
         "",
         is_secret=True,
         meaning="the streams, as JSON or as the path of a file with it: the same as ingest's",
+    )
+    personal_parameters: tuple[str, ...] = setting(
+        names,
+        personal.PARAMETERS,
+        empty_is_absent=False,
+        meaning="as ingest's, for what sGTM publishes straight to the topic",
     )
     publish_timeout_s: float = setting(
         number(least=0.1),

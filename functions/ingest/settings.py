@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from shared import personal
 from shared.settings import (
     BadSetting,
     FromEnvironment,
@@ -92,10 +93,7 @@ class Settings(FromEnvironment):
     )
     personal_parameters: tuple[str, ...] = setting(
         names,
-        "token,access_token,id_token,refresh_token,auth,password,passwd,pwd,secret,api_key,apikey,"
-        "session_token,sessionid,jwt,email,e-mail,e_mail,mail,user_email,username,phone,tel,"
-        "telephone,mobile_number,first_name,firstname,last_name,lastname,surname,birthday,"
-        "birthdate,dob,ssn,iban",
+        personal.PARAMETERS,
         empty_is_absent=False,
         meaning="parameters that are taken out of every address before it is published, in any "
         "case; values that look like e-mail addresses are replaced by `(redacted)` besides",

@@ -40,6 +40,7 @@ def published(body: Path) -> bytes:
         SETTINGS,
         now_micros=lambda: 1_795_262_400_123_456,
         new_id=lambda: "8c4b9d0e-6f0a-4a53-9d0e-0d3f3b6f5a11",
+        not_ready=lambda: None,
     )
     builder = EnvironBuilder(
         path="/api/v1/streaming/shop",

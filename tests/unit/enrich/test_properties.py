@@ -16,9 +16,10 @@ from functions.enrich.row import Row
 from functions.enrich.rows import STEPS, row
 from functions.enrich.settings import Settings
 from functions.enrich.traffic_source import session_source
-from functions.enrich.urls import CLICK_IDS, without_parameters
+from functions.enrich.urls import CLICK_IDS
 from functions.enrich.user_agent import device_seen
 from shared.push import Message
+from shared.search import without_parameters
 from shared.streams import Streams
 from tests.recorders import TopicRecorder
 
