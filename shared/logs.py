@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import msgspec
 from werkzeug.datastructures import Headers
 
-from .settings import FromEnvironment, one_of, setting, text
+from shared.settings import FromEnvironment, one_of, setting, text
 
 # The Cloud trace of the request that the current thread serves: "projects/P/traces/T".
 _trace: ContextVar[str | None] = ContextVar("trace", default=None)
