@@ -61,10 +61,13 @@ test: build ## Run every test that is not long; REQUIRE=all leaves none out
 soak: build ## Kill everything for SOAK_S seconds (600), and sell one item 50 times a second
 	@$(BIN)/python -m pytest tests/soak $(PYTEST)
 
+docs: $(STAMP) ## Write docs/configuration.md from the settings classes
+	@$(BIN)/python -m local.configuration
+
 lock: $(STAMP) ## Pin the newest versions into the requirements files
 	@$(BIN)/python local/lock.py
 
 clean: ## Remove build/ and what `make run` and the tests kept
 	@rm -rf build .angelia .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run demo items query build check test soak lock clean
+.PHONY: help run demo items query build check test soak docs lock clean

@@ -24,7 +24,7 @@ def function(name: str, ports: Ports, *, streams: str = "") -> Program:
         name=name,
         command=[*command, "--host", HOST, "--port", str(port)],
         ports=[port],
-        environment=_environment(name, ports) | {"STREAMS": streams},
+        environment=environment(name, ports) | {"STREAMS": streams},
     )
 
 
@@ -33,7 +33,7 @@ def push_urls(ports: Ports) -> dict[str, str]:
     return {name: f"http://{HOST}:{getattr(ports, name)}/" for name in PIPELINE["functions"]}
 
 
-def _environment(name: str, ports: Ports) -> dict[str, str]:
+def environment(name: str, ports: Ports) -> dict[str, str]:
     """A function's settings: names from shared/pipeline.json, and where the servers are."""
     settings = PIPELINE["functions"][name]
     topics = {key: resources.topic_path(topic) for key, topic in settings["topics"].items()}
