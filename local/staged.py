@@ -50,6 +50,10 @@ def environment(name: str, ports: Ports) -> dict[str, str]:
         # place in the headers is the one that the developer typed.
         "FORWARDED_HOPS": "0",
         "TRUST_GEO_HEADERS": "true",
+        # No HTTPS here: a browser drops a secure cookie, and one for other sites without it.
+        "COOKIE_SECURE": "false",
+        "COOKIE_SAME_SITE": "Lax",
+        "DOCS": "true",
         # What is staged is what runs: not `shared` of the folder that this was started from.
         "PYTHONPATH": "",
         "PYTHONSAFEPATH": "1",
