@@ -17,7 +17,7 @@ _WHOLE = frozenset({*_RENAMED.values(), "engagement_time_msec"})
 
 
 class Parameters(NamedTuple):
-    """What enrich reads of them, each under one roof only, and what was dropped or repaired.
+    """What enrich reads of them, each in one place only, and what was dropped or repaired.
 
     ecommerce: money; enrich makes parameters of it as well
     unknown:   what could not be read, as it was sent

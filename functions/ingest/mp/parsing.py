@@ -64,8 +64,9 @@ def _without_personal_data(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _user(body: Body) -> tuple[User, list[str]]:
-    client_id = body.client_id or body.app_instance_id or ""
-    if not client_id.strip():
+    ids = (body.client_id, body.app_instance_id)
+    client_id = next((given for given in ids if given and given.strip()), None)
+    if client_id is None:
         message = 'client_id is missing: send {"client_id": "…"}, or for an app app_instance_id'
         raise BadRequest(400, "missing_client_id", message, "$.client_id")
     listed, warnings = properties(body.user_properties or {})

@@ -75,7 +75,9 @@ FIELDS: dict[str, Values] = {
     "timestamp_micros": JSON,
     "user_properties": st.dictionaries(st.text(max_size=30), objects("value"), max_size=3),
     "user_data": objects("address"),
-    "consent": some(st.sampled_from(["GRANTED", "denied", None]), "ad_user_data"),
+    "consent": some(
+        st.sampled_from(["GRANTED", "denied", None]), "ad_user_data", "ad_personalization"
+    ),
     "non_personalized_ads": st.booleans(),
     "user_location": some(TEXT, "city", "region_id", "country_id"),
     "ip_override": TEXT,

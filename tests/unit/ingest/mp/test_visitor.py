@@ -95,6 +95,7 @@ def test_an_app_says_which_it_is() -> None:
         ({"client_id": "1.2", "app_instance_id": "a"}, "1.2"),
         ({"client_id": None, "app_instance_id": "a"}, "a"),
         ({"client_id": "", "app_instance_id": "a"}, "a"),
+        ({"client_id": " ", "app_instance_id": "a"}, "a"),
     ],
 )
 def test_the_client_id_comes_first(ids: dict[str, Any], expected: str) -> None:
