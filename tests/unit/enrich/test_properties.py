@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from functions.enrich.campaigns import of_page
 from functions.enrich.channels import default_channel_group
-from functions.enrich.device import language
-from functions.enrich.geo import geo
+from functions.enrich.geo_names import geo
 from functions.enrich.handler import EnrichHandler
+from functions.enrich.language import language
 from functions.enrich.row import Row
 from functions.enrich.rows import STEPS, row
 from functions.enrich.settings import Settings
