@@ -1,10 +1,10 @@
 """A captured line as the message that it was: in Pub/Sub's envelope, or its data alone."""
 
 import hashlib
-from typing import Any
+
+import msgspec
 
 from shared import raw, strict_json
-from shared.dead_letters import MAX_DEPTH
 from shared.errors import Reason
 from shared.push import Message, message_of
 from shared.strict_json import BadJson
@@ -24,12 +24,12 @@ def message(line: bytes, number: int, received_at_micros: int | None) -> Message
     number:             the line's, from 1
     received_at_micros: the time of what carries none: objects of sGTM's without an envelope
     """
-    document = _object(line)
-    if isinstance(document.get("message"), dict):
+    fields = _fields(line)
+    if bytes(fields.get("message", b"")).startswith(b"{"):
         return _enveloped(line)
-    if _OF_PUBSUB & document.keys():
+    if _OF_PUBSUB & fields.keys():
         return _enveloped(b'{"message":' + line + b"}")
-    if document.keys() >= _OF_RAW:
+    if fields.keys() >= _OF_RAW:
         return Message("", line, {"schema": raw.SCHEMA}, publish_time_micros=0)
     if received_at_micros is None:
         detail = "neither raw.v1 nor a Pub/Sub message; for an sGTM object alone give --received-at"
@@ -38,15 +38,20 @@ def message(line: bytes, number: int, received_at_micros: int | None) -> Message
     return Message(own_id, line, {}, received_at_micros)
 
 
-def _object(line: bytes) -> dict[str, Any]:
-    """What the line holds; whether that can be used is left to the handler."""
+def _fields(line: bytes) -> dict[str, msgspec.Raw]:
+    """The line's object, unread inside: what can be used of that is left to the handler."""
     try:
-        document = strict_json.decode(line, max_depth=MAX_DEPTH, any_integer=True)
+        return msgspec.json.decode(line, type=dict[str, msgspec.Raw])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise _unreadable(line) from None
+
+
+def _unreadable(line: bytes) -> EventRefused:
+    try:
+        strict_json.decode(line)
     except BadJson as error:
-        raise EventRefused(Reason.NOT_JSON, error.detail) from None
-    if not isinstance(document, dict):
-        raise EventRefused(Reason.WRONG_TYPE, "line: an object is needed")
-    return document
+        return EventRefused(Reason.NOT_JSON, error.detail)
+    return EventRefused(Reason.WRONG_TYPE, "line: an object is needed")
 
 
 def _enveloped(body: bytes) -> Message:

@@ -62,6 +62,11 @@ def test_raw_v1_is_told_by_its_fields() -> None:
     assert found.attributes == {"schema": "raw.v1"}
 
 
+def test_what_is_inside_is_left_to_the_handler() -> None:
+    broken = RAW_LINE.replace(b'"page_view"', b'"\xff"').replace(b'"e1"', b"[" * 400 + b"]" * 400)
+    assert captured.message(broken, 1, None).data == broken
+
+
 def test_an_object_of_sgtms_alone_needs_a_time() -> None:
     with pytest.raises(EventRefused, match="--received-at") as refused:
         captured.message(SGTM_LINE, 1, None)
