@@ -12,11 +12,12 @@ from shared.push import Message
 from shared.raw import RawHit
 from shared.streams import Streams
 
+from .geo import by_address
 from .hits import read
 from .line import line
 from .refused import EventRefused
 from .rows import counts, event_id, row, subject_of
-from .settings import Settings
+from .settings import HandlerSettings
 
 
 class Enriched(Protocol):
@@ -34,7 +35,9 @@ class _Line(NamedTuple):
 class EnrichHandler:
     """Handles one message of the raw topic; pure but for the publishing at its end."""
 
-    def __init__(self, enriched_topic: Enriched, streams: Streams, settings: Settings) -> None:
+    def __init__(
+        self, enriched_topic: Enriched, streams: Streams, settings: HandlerSettings
+    ) -> None:
         self._enriched = enriched_topic
         self._streams = streams
         self._settings = settings
@@ -56,10 +59,11 @@ class EnrichHandler:
     ) -> tuple[list[_Line], list[Refusal]]:
         """A line for each event; one that is refused does not stop the others."""
         stream = self._streams.of(hit.stream_id)
+        located = by_address(hit.client, self._settings.locate)
         lines, refused = [], []
         for index in range(len(hit.events)):
             try:
-                subject = subject_of(hit, index, stream, warnings)
+                subject = subject_of(hit, index, stream, warnings, located)
                 columns = row(subject)
                 lines.append(_Line(line(columns, subject), counts(columns)))
             except EventRefused as error:

@@ -17,6 +17,7 @@ from .device import bot_reason, device, platform
 from .geo import place
 from .identity import identity, privacy
 from .items import PURCHASES, REFUNDS
+from .locate import Located
 from .params import event_params
 from .refused import EventRefused
 from .row import Angelia, Part, Row
@@ -69,7 +70,13 @@ STEPS: tuple[Step, ...] = (
 )
 
 
-def subject_of(hit: RawHit, index: int, stream: Stream, warnings: tuple[str, ...] = ()) -> Subject:
+def subject_of(
+    hit: RawHit,
+    index: int,
+    stream: Stream,
+    warnings: tuple[str, ...] = (),
+    located: Located | None = None,
+) -> Subject:
     """One event of a hit with what it shares with the others. ``warnings`` are its reader's."""
     return Subject(
         hit=hit,
@@ -78,6 +85,7 @@ def subject_of(hit: RawHit, index: int, stream: Stream, warnings: tuple[str, ...
         stream=stream,
         consent=consent_in_force(hit.consent, stream.consent),
         warnings=(*warnings, *hit.events[index].warnings),
+        located=located,
     )
 
 

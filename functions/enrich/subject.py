@@ -7,6 +7,7 @@ import msgspec
 from shared.raw import Consent, RawEvent, RawHit, Value
 from shared.streams import Stream
 
+from .locate import Located
 from .urls import readable
 
 
@@ -16,6 +17,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     index:   the event's place in its hit, from 0.
     consent: in force: what the hit says, else the stream's default.
     warnings: what was repaired when the hit was read, in words.
+    located: what the tables of places say of the visitor's address, where they were asked.
     """
 
     hit: RawHit
@@ -24,6 +26,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     stream: Stream
     consent: Consent
     warnings: tuple[str, ...] = ()
+    located: Located | None = None
 
     @cached_property
     def params(self) -> dict[str, Value]:

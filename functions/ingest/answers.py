@@ -24,7 +24,7 @@ def accepted(event_ids: Sequence[str]) -> Response:
 
 def nothing(_: Sequence[str]) -> Response:
     """204: likewise, for clients that read no answer."""
-    return _not_kept(Response(status=204))
+    return _not_kept(_without_content())
 
 
 def pixel(_: Sequence[str]) -> Response:
@@ -61,7 +61,7 @@ def failed() -> Response:
 
 def preflight() -> Response:
     """204 to a browser's CORS question; the headers are the answer."""
-    return Response(status=204)
+    return _without_content()
 
 
 def fine() -> Response:
@@ -77,6 +77,12 @@ def validation(messages: Sequence[msgspec.Struct]) -> Response:
 def _later(code: str, message: str) -> Response:
     response = _json(503, {"status": "error", "error": _error(code, message)})
     response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+def _without_content() -> Response:
+    response = Response(status=204)
+    del response.headers["Content-Type"]
     return response
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from functions.enrich.device import bot_reason, device, language, platform
+from functions.enrich.device import bot_reason, device, platform
 from functions.enrich.user_agent import NOTHING, DeviceSeen, device_seen
 from shared.raw import Client, Consent
 
@@ -98,22 +98,6 @@ def test_a_user_agent_is_read_up_to_1024_characters() -> None:
 )
 def test_bots_are_told_by_their_user_agent(user_agent: str | None, reason: str | None) -> None:
     assert bot_reason(subject(client=Client(user_agent=user_agent))) == reason
-
-
-@pytest.mark.parametrize(
-    ("preferred", "expected"),
-    [
-        ("da-DK,da;q=0.9,en;q=0.8", "da-dk"),
-        ("en", "en"),
-        ("zh-Hant-TW", "zh-hant-tw"),
-        ("pt_BR", "pt-br"),
-        ("*", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_the_first_language_in_ga4s_spelling(preferred: str | None, expected: str | None) -> None:
-    assert language(preferred) == expected
 
 
 def test_the_row_has_browser_and_host_in_web_info_and_no_model_of_a_desktop() -> None:

@@ -9,8 +9,6 @@ from hypothesis import strategies as st
 
 from functions.enrich.campaigns import of_page
 from functions.enrich.channels import default_channel_group
-from functions.enrich.device import language
-from functions.enrich.geo import geo
 from functions.enrich.handler import EnrichHandler
 from functions.enrich.row import Row
 from functions.enrich.rows import STEPS, row
@@ -152,19 +150,6 @@ def test_any_times_and_numbers_are_a_row_or_a_refusal(
 @given(USER_AGENTS)
 def test_any_user_agent_is_a_device(user_agent: str) -> None:
     assert device_seen(user_agent).category in {None, "desktop", "mobile", "tablet", "smart tv"}
-
-
-@patient
-@given(TEXTS)
-def test_any_accept_language_is_a_language_or_none(preferred: str) -> None:
-    assert language(preferred) is None or len(str(language(preferred))) <= 35
-
-
-@patient
-@given(TEXTS, TEXTS, TEXTS)
-def test_any_place_is_a_place_or_none(country: str, region: str, city: str) -> None:
-    place = geo(country, region, city)
-    assert place is None or (place.country and place.continent)
 
 
 @patient
