@@ -9,9 +9,10 @@ from shared import enriched, raw
 from shared.errors import Refusal
 from shared.minimise import Minimiser
 from shared.push import Message
-from shared.raw import RawHit
-from shared.streams import Streams
+from shared.raw import RawHit, consent_in_force
+from shared.streams import Stream, Streams
 
+from . import hermes_consent
 from .geo import by_address
 from .hits import read
 from .line import line
@@ -67,7 +68,7 @@ class EnrichHandler:
                 columns = row(subject)
                 lines.append(_Line(line(columns, subject), counts(columns)))
             except EventRefused as error:
-                data = _alone(hit, index) if "schema" in message.attributes else message.data
+                data = _alone(hit, index, stream, message)
                 refused.append(Refusal(error.reason, error.detail, data))
         return lines, refused
 
@@ -87,12 +88,15 @@ class EnrichHandler:
         return [(data, attributes) for data in parts]
 
 
-def _alone(hit: RawHit, index: int) -> bytes:
+def _alone(hit: RawHit, index: int, stream: Stream, message: Message) -> bytes:
     """The hit with one event only: what a replay needs, without doubling the event's neighbours.
 
     Its id is the one it would have had among them. An object of sGTM's needs none of this: it
-    holds one event, and is replayed as it came.
+    holds one event.
     """
+    if "schema" not in message.attributes:
+        in_force = consent_in_force(hit.consent, stream.consent)
+        return hermes_consent.with_denial(message.data, in_force)
     event = hit.events[index]
     identified = msgspec.structs.replace(event, event_id=event_id(hit, index))
     return raw.encode(msgspec.structs.replace(hit, events=[identified]))

@@ -6,8 +6,9 @@ import pytest
 from functions.enrich import hermes, hermes_consent
 from functions.enrich.refused import EventRefused
 from functions.enrich.rows import subject_of
+from shared.dead_letters import without_visitor
 from shared.errors import Reason
-from shared.raw import Consent, Granted, RawHit
+from shared.raw import Consent, Granted, RawHit, consent_in_force
 from shared.streams import Stream
 
 from .subjects import RECEIVED, written
@@ -285,3 +286,29 @@ def test_denied_consent_leaves_no_id() -> None:
                     "x-ga-gcs": "G100"})  # fmt: skip
     assert "user_pseudo_id" not in seen
     assert "user_id" not in seen
+
+
+@pytest.mark.parametrize(
+    ("document", "default"),
+    [
+        ({"x-ga-gcd": "13r3p3r3r5l1"}, Consent()),
+        ({"consent": "denied"}, Consent()),
+        ({"consent": '{"analyticsStorage":"no"}'}, Consent()),
+        ({}, Consent(analytics_storage="denied")),
+    ],
+)
+def test_what_is_refused_says_in_plain_words_that_storage_is_denied(
+    document: dict[str, Any], default: Consent
+) -> None:
+    in_force = consent_in_force(hermes_consent.consent(document), default)
+    data = json.dumps(document | {"client_id": "MARK"}).encode()
+    told = hermes_consent.with_denial(data, in_force)
+    assert json.loads(told)["consent"]["analytics_storage"] == "denied"
+    assert hermes_consent.consent(json.loads(told)) == in_force
+    assert b"MARK" not in without_visitor(told)
+
+
+def test_what_is_refused_else_stays_as_it_came() -> None:
+    assert hermes_consent.with_denial(b'{"client_id":"c"}', Consent()) == b'{"client_id":"c"}'
+    for data in (b"[]", b"{"):
+        assert hermes_consent.with_denial(data, ALL_DENIED) == data
