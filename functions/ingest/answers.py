@@ -1,6 +1,6 @@
 """The answers: what each protocol's clients expect; errors as ``{"status":"error","error":{}}``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from flask import Response
@@ -59,9 +59,11 @@ def failed() -> Response:
     return _json(500, {"status": "error", "error": _error("internal_error", message)})
 
 
-def preflight() -> Response:
+def preflight(headers: Mapping[str, str]) -> Response:
     """204 to a browser's CORS question; the headers are the answer."""
-    return _without_content()
+    response = _without_content()
+    response.headers.extend(headers)
+    return response
 
 
 def fine() -> Response:

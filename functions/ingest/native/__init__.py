@@ -13,7 +13,6 @@ from .consent import stated
 from .documents import documents
 from .event import FIELDS, NativeEvent, NativeParam, event
 
-_HINTS = frozenset(name.lower() for name in HINTS)
 _ENGAGED = (True, 1, "1", "true")
 
 
@@ -111,4 +110,4 @@ def _whole(given: int | str | None, place: str) -> int | None:
 
 def _hints(event: NativeEvent) -> dict[str, str]:
     given = {name.lower(): value for name, value in (event.client_hints or {}).items()}
-    return {name: value for name, value in given.items() if name in _HINTS}
+    return {name: value for name, value in given.items() if name in HINTS}
