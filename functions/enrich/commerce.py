@@ -70,13 +70,7 @@ def _amount(subject: Subject, *names: str) -> float | None:
 def _stated(subject: Subject, name: str) -> object:
     """What the event says under a name: in its ecommerce object, else in its parameters."""
     stated = subject.event.ecommerce.get(name)
-    if stated is not None:
-        return stated
-    value = subject.params.get(name)
-    if value is None:
-        return None
-    kinds = (value.string_value, value.int_value, value.double_value, value.float_value)
-    return next((kind for kind in kinds if kind is not None), None)
+    return subject.stated(name) if stated is None else stated
 
 
 def _warnings(subject: Subject) -> Iterator[str]:

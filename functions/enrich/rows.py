@@ -5,21 +5,25 @@ the clock or the network. A step that cannot tell returns null.
 """
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from shared.errors import Reason
 from shared.raw import RawHit, consent_in_force
 from shared.streams import Stream
 
+from .activity import active_user, batch
 from .app import app_info
 from .commerce import commerce
 from .device import bot_reason, device, platform
+from .first_touch import STATED_SOURCE, STATED_TIME, first_touch, is_first_touch
 from .geo import place
 from .identity import identity, privacy
 from .items import PURCHASES, REFUNDS
+from .limits import limits
 from .params import event_params
 from .refused import EventRefused
 from .row import Angelia, Part, Row
+from .source_class import source_class
 from .subject import Subject
 from .times import times
 from .traffic_source import collected_source, other_click_ids, session_source
@@ -38,7 +42,7 @@ def id_at(hit: RawHit, index: int) -> str:
 
 
 def event(subject: Subject) -> Part:
-    """What the event is called, and where it stands."""
+    """What the event is called, and what its protocol had no place for."""
     hit, own = subject.hit, subject.event
     if not own.name:
         raise EventRefused(Reason.MISSING_EVENT_NAME, "name is empty")
@@ -46,17 +50,29 @@ def event(subject: Subject) -> Part:
         "event_name": own.name,
         "event_id": event_id(hit, subject.index),
         "stream_id": hit.stream_id,
-        "batch_event_index": subject.index + 1,
     }
-    if own.unknown:
-        columns["unknown"] = own.unknown
-    return Part(columns)
+    unknown = _unknown(subject)
+    if unknown:
+        columns["unknown"] = unknown
+    return Part(columns, tuple(own.warnings))
+
+
+def _unknown(subject: Subject) -> dict[str, Any]:
+    """What the table has no column for; the sink puts it into angelia.unmapped."""
+    unknown = subject.event.unknown
+    if not unknown.keys().isdisjoint((STATED_SOURCE, STATED_TIME)):
+        unknown = {key: value for key, value in unknown.items() if not is_first_touch(key, value)}
+    hashed = subject.hit.user.hashed_user_data if subject.may_identify else {}
+    return {**unknown, "hashed_user_data": hashed} if hashed else unknown
 
 
 STEPS: tuple[Step, ...] = (
     event,
+    batch,
     times,
     identity,
+    active_user,
+    first_touch,
     privacy,
     device,
     platform,
@@ -66,6 +82,7 @@ STEPS: tuple[Step, ...] = (
     session_source,
     event_params,
     commerce,
+    limits,
 )
 
 
@@ -107,6 +124,7 @@ def _angelia(subject: Subject, warnings: tuple[str, ...]) -> Angelia:
         protocol=subject.hit.protocol,
         request_id=subject.hit.request_id,
         consent=subject.consent,
+        source_class=source_class(subject),
         click_ids=other_click_ids(subject),
         warnings=warnings,
     )

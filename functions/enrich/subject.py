@@ -30,10 +30,22 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The event's parameters by key; of a key that occurs twice the last one holds."""
         return {param.key: param.value for param in self.event.params}
 
+    def stated(self, key: str) -> str | int | float | None:
+        """A parameter's value, of whatever type; None where it is absent."""
+        value = self.params.get(key)
+        if value is None:
+            return None
+        kinds = (value.string_value, value.int_value, value.double_value, value.float_value)
+        return next((kind for kind in kinds if kind is not None), None)
+
     def text(self, key: str) -> str | None:
         """A parameter's text, or None where it is absent, empty or no text."""
         value = self.params.get(key)
         return (value.string_value if value else None) or None
+
+    def beside(self, index: int) -> "Subject":
+        """Another event of the same hit."""
+        return msgspec.structs.replace(self, event=self.hit.events[index], index=index)
 
     @property
     def page_location(self) -> str | None:

@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from functions.enrich.params import event_params, typed
+from functions.enrich.param_values import typed
+from functions.enrich.params import event_params
 from functions.enrich.refused import EventRefused
 from functions.enrich.row_records import Value
 from functions.enrich.rows import subject_of
@@ -40,6 +41,7 @@ def test_page_and_session_are_parameters_of_every_event() -> None:
         "ga_session_id": Value(int_value=17),
         "ga_session_number": Value(int_value=2),
         "session_engaged": Value(string_value="1"),
+        "engaged_session_event": Value(int_value=1),
     }
 
 
