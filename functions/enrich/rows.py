@@ -5,7 +5,7 @@ the clock or the network. A step that cannot tell returns null.
 """
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 from shared.errors import Reason
 from shared.raw import RawHit, consent_in_force
@@ -15,7 +15,7 @@ from .activity import active_user, batch
 from .app import app_info
 from .commerce import commerce
 from .device import bot_reason, device, platform
-from .first_touch import STATED_SOURCE, STATED_TIME, first_touch, is_first_touch
+from .first_touch import first_touch
 from .geo import place
 from .identity import identity, privacy
 from .items import PURCHASES, REFUNDS
@@ -27,6 +27,7 @@ from .source_class import source_class
 from .subject import Subject
 from .times import times
 from .traffic_source import collected_source, other_click_ids, session_source
+from .unmapped import unmapped
 
 Step = Callable[[Subject], Part]
 
@@ -51,19 +52,10 @@ def event(subject: Subject) -> Part:
         "event_id": event_id(hit, subject.index),
         "stream_id": hit.stream_id,
     }
-    unknown = _unknown(subject)
+    unknown, warnings = unmapped(subject)
     if unknown:
         columns["unknown"] = unknown
-    return Part(columns, tuple(own.warnings))
-
-
-def _unknown(subject: Subject) -> dict[str, Any]:
-    """What the table has no column for; the sink puts it into angelia.unmapped."""
-    unknown = subject.event.unknown
-    if not unknown.keys().isdisjoint((STATED_SOURCE, STATED_TIME)):
-        unknown = {key: value for key, value in unknown.items() if not is_first_touch(key, value)}
-    hashed = subject.hit.user.hashed_user_data if subject.may_identify else {}
-    return {**unknown, "hashed_user_data": hashed} if hashed else unknown
+    return Part(columns, (*own.warnings, *warnings))
 
 
 STEPS: tuple[Step, ...] = (
