@@ -83,7 +83,7 @@ HIT: dict[str, Any] = {
 }  # fmt: skip
 
 
-def _nested(depth: int) -> list[Any]:
+def nested(depth: int) -> list[Any]:
     value: list[Any] = []
     for _ in range(depth):
         value = [value]
@@ -97,7 +97,7 @@ VALUES: tuple[Any, ...] = (
     "https://a.example/%ff%00?utm_source=%ff&gclid=%&srsltid=", "android-app://", "javascript:x",
     "1.99999999999", "x.1764150000", '{"a":', "[1]", "granted", "denied", [], {}, [[]], [{}],
     [None], {"a": {"b": [1]}}, {"key": None}, {"key": "k", "value": {"string_value": 5}},
-    {"string_value": "s", "int_value": 1}, _nested(40),
+    {"string_value": "s", "int_value": 1}, nested(40),
 )  # fmt: skip
 
 
