@@ -55,19 +55,26 @@ def _over(subject: Subject) -> Iterator[str]:
 
 
 def _params_over(subject: Subject) -> Iterator[str]:
-    page = subject.hit.page
-    texts = {
-        "page_location": page.location,
-        "page_referrer": page.referrer,
-        "page_title": page.title,
-        **{key: value.string_value for key, value in subject.params.items()},
-    }
-    for key, text in texts.items():
+    page, params = subject.hit.page, subject.params
+    shared_ones = (
+        ("page_location", page.location),
+        ("page_referrer", page.referrer),
+        ("page_title", page.title),
+    )
+    for key, text in shared_ones:
+        if text and len(text) > VALUE_LENGTH and key not in params:
+            yield from _too_long(key, text)
+    for key, value in params.items():
         if len(key) > NAME_LENGTH:
             yield f"event_params.{_short(key)}: a name over GA4's {NAME_LENGTH} characters"
-        most = LONGER_VALUES.get(key, VALUE_LENGTH)
-        if text is not None and len(text) > most:
-            yield f"event_params.{_short(key)}: {len(text)} characters, over GA4's {most}"
+        if value.string_value and len(value.string_value) > VALUE_LENGTH:
+            yield from _too_long(key, value.string_value)
+
+
+def _too_long(key: str, text: str) -> Iterator[str]:
+    most = LONGER_VALUES.get(key, VALUE_LENGTH)
+    if len(text) > most:
+        yield f"event_params.{_short(key)}: {len(text)} characters, over GA4's {most}"
 
 
 def _user_over(subject: Subject) -> Iterator[str]:

@@ -35,8 +35,11 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         value = self.params.get(key)
         if value is None:
             return None
-        kinds = (value.string_value, value.int_value, value.double_value, value.float_value)
-        return next((kind for kind in kinds if kind is not None), None)
+        if value.string_value is not None:
+            return value.string_value
+        if value.int_value is not None:
+            return value.int_value
+        return value.float_value if value.double_value is None else value.double_value
 
     def text(self, key: str) -> str | None:
         """A parameter's text, or None where it is absent, empty or no text."""
@@ -47,12 +50,12 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Another event of the same hit."""
         return msgspec.structs.replace(self, event=self.hit.events[index], index=index)
 
-    @property
+    @cached_property
     def page_location(self) -> str | None:
         """The page's address, click ids and all, to read in; the event's own wins."""
         return readable(self.text("page_location") or self.hit.page.location)
 
-    @property
+    @cached_property
     def page_referrer(self) -> str | None:
         """The referrer, to read in; the event's own wins."""
         return readable(self.text("page_referrer") or self.hit.page.referrer)
