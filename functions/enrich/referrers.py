@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from .search_engines import is_results_page
 from .source_categories import (
-    category,
     category_of_path,
     is_engine_of_ours,
     is_googles_word,
-    mail_or_place,
+    kind,
     site,
 )
 from .urls import Address, address
@@ -75,14 +74,14 @@ def referral(referrer: str | None, page_host: str | None, own: tuple[str, ...]) 
     if seen.host is None or seen.scheme not in _SCHEMES or is_own(seen.host, page_host, own):
         return None
     source = seen.host.removeprefix("www.")
-    kind = _kind(seen, source)
-    if kind == "AI":
-        return Referral(source, "ai-assistant", "(ai-assistant)", kind=kind)
-    engine = None if kind else _engine(seen, source)
+    known_as = _known_as(seen, source)
+    if known_as == "AI":
+        return Referral(source, "ai-assistant", "(ai-assistant)", kind=known_as)
+    engine = _engine(seen, source) if known_as in (None, "SEARCH") else None
     if engine:
         # Engines have kept the searched words to themselves since 2011; GA4 says so in these words.
         return Referral(engine, "organic", "(organic)", "(not provided)", "SEARCH")
-    return Referral(source, "referral", "(referral)", kind=kind or category(source))
+    return Referral(source, "referral", "(referral)", kind=known_as)
 
 
 def is_own(host: str, page_host: str | None, own: tuple[str, ...]) -> bool:
@@ -101,19 +100,18 @@ def _owned(host: str) -> str:
     return name
 
 
-def _kind(seen: Address, source: str) -> str | None:
-    """What the site is known for besides search, or None."""
-    found = category_of_path(source, seen.path) or mail_or_place(source)
-    if found:
-        return found
-    listed = category(source)
+def _known_as(seen: Address, source: str) -> str | None:
+    """The site's kind, by the lists or by its own name."""
+    listed = category_of_path(source, seen.path) or kind(source)
+    if listed == "EMAIL" and is_results_page(seen):  # search.gmx.com
+        return "SEARCH"
     if listed not in (None, "SEARCH"):
         return listed
     before, word, _ = site(source)
     labels = (source if seen.scheme in _APPS else before).split(".")
     if word in ENGINES and labels[0] in _PLACES:
         return "LOCAL"
-    return "EMAIL" if any(_MAIL.fullmatch(label) for label in labels) else None
+    return "EMAIL" if any(_MAIL.fullmatch(label) for label in labels) else listed
 
 
 def _engine(seen: Address, source: str) -> str | None:

@@ -3,8 +3,8 @@
 data/source_categories.csv is Google's list as dbt-ga4 seeds it; data/more_sources.csv is ours:
 sites and Android apps that the list lacks, and the AI assistants, whose list Google has not
 published (https://support.google.com/analytics/answer/9164320 names ChatGPT, Gemini, DeepSeek,
-Copilot, Grok and Claude). data/mail_and_places.csv is ours too: GA4 has no category for webmail
-and for maps and directories, and knows some of them as engines or social networks.
+Copilot, Grok and Claude). data/kinds.csv is ours too, and no channel follows from it: GA4 has no
+category for webmail, for maps and directories, and knows some of them as engines.
 """
 
 import csv
@@ -39,18 +39,18 @@ def _parts_of_sites(*lists: Mapping[str, str]) -> dict[str, tuple[tuple[str, str
     """Of the lists, what names a path besides the host: host -> (path, category)."""
     found: dict[str, tuple[tuple[str, str], ...]] = {}
     for listed in lists:
-        for source, kind in listed.items():
+        for source, found_as in listed.items():
             host, slash, path = source.partition("/")
             if slash:
-                found[host] = (*found.get(host, ()), (f"/{path}", kind))
+                found[host] = (*found.get(host, ()), (f"/{path}", found_as))
     return found
 
 
 _googles = _listed("source_categories.csv")
 _ours = _listed("more_sources.csv")
 _categories = _googles | _ours
-_mail_and_places = _listed("mail_and_places.csv")
-_parts = _parts_of_sites(_ours, _mail_and_places)
+_kinds = _listed("kinds.csv")
+_parts = _parts_of_sites(_ours, _kinds)
 
 
 @lru_cache(maxsize=2048)
@@ -60,9 +60,9 @@ def category(source: str) -> str | None:
 
 
 @lru_cache(maxsize=2048)
-def mail_or_place(source: str) -> str | None:
-    """EMAIL for a webmail service or a mail app, LOCAL for maps and directories, else None."""
-    return _found(_mail_and_places, source)
+def kind(source: str) -> str | None:
+    """EMAIL for webmail and mail apps, LOCAL for maps and directories; GA4's category, or None."""
+    return _found(_kinds, source) or category(source)
 
 
 def category_of_path(source: str, path: str) -> str | None:

@@ -8,7 +8,7 @@ from .campaigns import Campaign, ignores_referrer, tagged
 from .channels import default_channel_group
 from .referrers import is_own, referral
 from .session import starts_session
-from .source_categories import category, mail_or_place
+from .source_categories import kind
 from .subject import Subject
 from .urls import address
 
@@ -77,8 +77,7 @@ def _of_referrer(subject: Subject) -> str | None:
 
 
 def _of_name(tags: Campaign) -> str | None:
-    source = (tags.source or "").lower()
-    return _OF_KIND.get(mail_or_place(source) or category(source) or "")
+    return _OF_KIND.get(kind((tags.source or "").lower()) or "")
 
 
 def _direct(subject: Subject) -> str | None:

@@ -110,7 +110,8 @@ def _last_click(visit: _Visit, subject: Subject) -> SessionTrafficSource | None:
     """The session's record; None where its beginning does not tell.
 
     A session that starts with a link from one's own page, or from one that is no referral, goes on
-    from an earlier one; without a page there is nothing to judge by. None of these is direct.
+    from an earlier one; without a page there is nothing to judge by; an ad of Display & Video 360
+    is named by the link to it alone. None of these is direct.
     """
     if visit.campaign.is_tagged or visit.is_paid_by_google:
         return _session(visit, visit.campaign)
@@ -118,6 +119,8 @@ def _last_click(visit: _Visit, subject: Subject) -> SessionTrafficSource | None:
     if host is None or ignores_referrer(subject):
         return None
     if came_from and is_own(came_from, host, subject.stream.internal_hosts):
+        return None
+    if visit.page.query.get("dclid"):
         return None
     return _session(visit, DIRECT)
 

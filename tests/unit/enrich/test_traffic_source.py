@@ -177,6 +177,7 @@ def test_a_session_that_came_from_nowhere_is_direct() -> None:
     [
         pytest.param({"page": SHOP, "referrer": f"{SHOP}cart"}, id="linked_from_ones_own_page"),
         pytest.param({}, id="without_a_page"),
+        pytest.param({"page": f"{SHOP}?dclid=d"}, id="an_ad_of_display_and_video_360"),
         pytest.param(
             {
                 "event": raw_event("session_start", params={"ignore_referrer": "true"}),
