@@ -40,6 +40,7 @@ def assistant(source: str) -> Referral:
         ("https://encrypted.google.com/search?q=x", organic("google")),
         ("https://search.comcast.net/?q=x", organic("comcast")),
         ("https://www.mojeek.com/", organic("mojeek.com")),
+        ("https://search.gmx.com/web/result?q=x", organic("search.gmx.com")),
         ("https://mail.yandex.ru/", linked("mail.yandex.ru", "EMAIL")),
         ("https://us-mg5.mail.yahoo.com/neo/launch", linked("us-mg5.mail.yahoo.com", "EMAIL")),
         ("https://webmail.company.example/owa", linked("webmail.company.example", "EMAIL")),

@@ -1,5 +1,9 @@
 """What an event carries besides: fields without a column, and its parser's warnings."""
 
+import pytest
+
+from functions.enrich.refused import EventRefused
+from shared.errors import Reason
 from shared.raw import Consent, User
 
 from .hostile import nested
@@ -24,6 +28,12 @@ def test_what_no_json_column_holds_is_kept_as_text() -> None:
         "big": str(2**70), "deep": "[" * 41 + "]" * 41, "colour": "blue",
     }  # fmt: skip
     assert seen["angelia"]["warnings"] == [AS_TEXT]
+
+
+def test_what_is_nested_beyond_all_reading_refuses_the_event() -> None:
+    with pytest.raises(EventRefused) as refused:
+        written(subject(raw_event(unknown={"deep": nested(100_000)})))
+    assert refused.value.reason is Reason.NOT_JSON
 
 
 def test_what_the_protocols_parser_dropped_or_repaired_is_a_warning_of_the_row() -> None:
