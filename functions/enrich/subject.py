@@ -33,17 +33,32 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """The event's parameters by key; of a key that occurs twice the last one holds."""
         return {param.key: param.value for param in self.event.params}
 
+    def stated(self, key: str) -> str | int | float | None:
+        """A parameter's value, of whatever type; None where it is absent."""
+        value = self.params.get(key)
+        if value is None:
+            return None
+        if value.string_value is not None:
+            return value.string_value
+        if value.int_value is not None:
+            return value.int_value
+        return value.float_value if value.double_value is None else value.double_value
+
     def text(self, key: str) -> str | None:
         """A parameter's text, or None where it is absent, empty or no text."""
         value = self.params.get(key)
         return (value.string_value if value else None) or None
 
-    @property
+    def beside(self, index: int) -> "Subject":
+        """Another event of the same hit."""
+        return msgspec.structs.replace(self, event=self.hit.events[index], index=index)
+
+    @cached_property
     def page_location(self) -> str | None:
         """The page's address, click ids and all, to read in; the event's own wins."""
         return readable(self.text("page_location") or self.hit.page.location)
 
-    @property
+    @cached_property
     def page_referrer(self) -> str | None:
         """The referrer, to read in; the event's own wins."""
         return readable(self.text("page_referrer") or self.hit.page.referrer)

@@ -40,7 +40,7 @@ def test_the_commands_do_what_the_page_says(tmp_path: Path) -> None:
     ]
     assert files.stdout == files.stderr == (folder / "refused.jsonl").read_text() == ""
     rows = [json.loads(line) for line in (folder / "rows.jsonl").read_text().splitlines()]
-    assert sorted(row["event_name"] for row in rows) == ["page_view", "purchase"]
+    assert {row["event_name"] for row in rows} >= {"page_view", "purchase"}
     assert json.loads(hermes.stdout)["date"] == "2026-11-21"
     again = [json.loads(line) for line in settings.stdout.splitlines()]
     assert [row["event_id"] for row in again] == [row["event_id"] for row in rows]
