@@ -223,6 +223,13 @@ def test_first_visit_and_session_start_are_events_of_their_own_as_in_ga4() -> No
     assert [event.name for event in going_on.events] == ["page_view"]
 
 
+def test_the_flags_of_the_query_are_the_first_lines_and_each_lines_own_are_its_own() -> None:
+    [part] = parsed({"_fv": "1", "_ss": "1", "cid": "1"}, "en=page_view\nen=scroll")
+    assert [e.name for e in part.events] == ["first_visit", "session_start", "page_view", "scroll"]
+    [part] = parsed({"cid": "1"}, "en=scroll\nen=page_view&_ss=1")
+    assert [event.name for event in part.events] == ["scroll", "session_start", "page_view"]
+
+
 def ids(query: dict[str, str], body: str = "") -> list[str]:
     return [event.event_id for part in parsed(query, body) for event in part.events]
 
