@@ -23,7 +23,6 @@ class Way(Enum):
 # What happens long after its page was loaded, so that it cannot go with the page's own events.
 _BY_HAND = frozenset({"add_to_cart"})
 
-
 # GA4 counts the time that a page is in front; nobody looks for less than a second here.
 _LEAST_MSEC, _MORE_MSEC = 1_500, 370
 

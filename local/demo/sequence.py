@@ -29,7 +29,7 @@ from local.settings import ROOT, Ports
 
 DATA_DIR = ROOT / ".angelia" / "demo"
 
-# The day takes about 11 s; a machine that needs this long cannot keep up at all.
+# The day takes about 7 s; a machine that needs this long cannot keep up at all.
 PLAY_DEADLINE_S = 90.0
 
 LOOK_FURTHER = """

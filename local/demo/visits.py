@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from local.demo.audience import Device, Source, audience, drawn
+from local.demo.audience import Device, Place, Source, audience, drawn
 from local.demo.catalog import SHOP
 
 # Shares of sessions.
@@ -28,7 +28,8 @@ class Visit:
     """What all hits of a session share.
 
     headers:        of each request that its browser sends
-    address:        where the browser is, as the shop's server sees it
+    place:          where the browser is
+    address:        and at which one of the internet, as the shop's server sees it
     screen:         width and height, as gtag writes them
     client_id:      GA4's, "random.seconds of the first visit"; sent even where consent is denied,
                     because taking it out is the pipeline's duty and not the page's
@@ -37,6 +38,7 @@ class Visit:
     """
 
     headers: Mapping[str, str]
+    place: Place
     address: str
     screen: str
     client_id: str
@@ -53,8 +55,8 @@ class Visit:
 
     @property
     def language(self) -> str:
-        """The first of Accept-Language, as gtag writes it."""
-        return self.headers["Accept-Language"].partition(",")[0].lower()
+        """The one that is preferred, as gtag writes it."""
+        return self.place.accept_language.partition(",")[0].lower()
 
     def landing(self, page: str) -> str:
         """The page's address as the source's link wrote it."""
@@ -71,9 +73,10 @@ def visit(draw: random.Random, *, start_s: int, bots: float = BOTS) -> Visit:
     first_s = start_s - (number - 1) * draw.randint(_SPARE, 30 * _SPARE)
     client_id = f"{draw.randrange(10**8, 2**31)}.{first_s}"
     is_signed_in = draw.random() < SIGNED_IN and not is_bot
-    device = drawn(audience().devices, draw)
+    device, place = drawn(audience().devices, draw), drawn(audience().places, draw)
     return Visit(
-        headers=_headers(draw, device, is_bot=is_bot),
+        headers=_headers(draw, device, place, is_bot=is_bot),
+        place=place,
         address=f"{_NOBODYS_NETWORK}.{draw.randrange(1, 255)}",
         screen=device.screen,
         client_id=client_id,
@@ -85,12 +88,10 @@ def visit(draw: random.Random, *, start_s: int, bots: float = BOTS) -> Visit:
     )
 
 
-def _headers(draw: random.Random, device: Device, *, is_bot: bool) -> dict[str, str]:
-    crowd = audience()
-    place = drawn(crowd.places, draw)
+def _headers(draw: random.Random, device: Device, place: Place, *, is_bot: bool) -> dict[str, str]:
     browser = {"User-Agent": device.user_agent, **device.hints}
     headers = {
-        **({"User-Agent": draw.choice(crowd.bots)} if is_bot else browser),
+        **({"User-Agent": draw.choice(audience().bots)} if is_bot else browser),
         "Accept-Language": place.accept_language,
         "X-Client-Geo-Country": place.country,
         "X-Client-Geo-Region": place.region,

@@ -14,7 +14,7 @@ from local.demo.stream import API_SECRET, MEASUREMENT_ID
 
 PATH = "/mp/collect"
 
-# What Google's documentation lets a server send that measures no engagement itself.
+# As in Google's own examples: a server measures no engagement.
 _ENGAGED_MSEC = 100
 
 # A server's: of the visitor's browser nothing is in them.
@@ -47,7 +47,7 @@ def hit(batch: Batch, moment: Moment, _draw: random.Random) -> Hit:
 
 
 def _body(batch: Batch, moment: Moment) -> dict[str, Any]:
-    visit = batch.visit
+    visit, place = batch.visit, batch.visit.place
     body = {
         "client_id": visit.client_id,
         "user_id": visit.user_id,
@@ -55,6 +55,11 @@ def _body(batch: Batch, moment: Moment) -> dict[str, Any]:
         "timestamp_micros": moment.time_micros,
         "consent": _consent(visit.privacy),
         "ip_override": visit.address,
+        "user_location": {
+            "city": place.city,
+            "region_id": place.region,
+            "country_id": place.country,
+        },
         "user_agent": visit.headers["User-Agent"],
         "events": [
             {

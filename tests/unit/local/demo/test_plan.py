@@ -1,3 +1,4 @@
+import json
 from collections import Counter
 from itertools import pairwise
 from typing import Any
@@ -70,6 +71,16 @@ def test_every_protocol_has_its_part_and_several_events_share_a_request() -> Non
     assert hits[Protocol.MP] == events[Protocol.MP] == BY_SERVER
     methods = Counter(hit.request.method for hit in FIRST if hit.protocol is Protocol.GTAG)
     assert methods["POST"] > methods["GET"] > 0
+
+
+def test_native_requests_are_single_events_lists_and_envelopes() -> None:
+    bodies = [json.loads(hit.request.body) for hit in FIRST if hit.protocol is Protocol.NATIVE]
+    shapes = Counter(
+        "list" if isinstance(body, list) else "envelope" if "events" in body else "single"
+        for body in bodies
+    )
+    assert set(shapes) == {"single", "list", "envelope"}
+    assert min(shapes.values()) > 50
 
 
 def test_the_same_seed_and_start_give_the_same_day() -> None:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from local.demo.actions import Event, Hit, Protocol
-from local.demo.audience import Source
+from local.demo.audience import Place, Source
 from local.demo.batches import Batch, Moment, Way, batches
 from local.demo.journeys import Step
 from local.demo.protocols import hit_of
@@ -28,6 +28,7 @@ VISIT = Visit(
         "Accept-Language": "da-DK,da;q=0.9",
         "Origin": "https://a",
     },
+    place=Place(country="DK", region="DK-84", city="Copenhagen", accept_language="da-DK,da;q=0.9"),
     address="203.0.113.7",
     screen="1920x1080",
     client_id="1.2",
@@ -226,6 +227,7 @@ def test_the_server_tells_an_order_of_the_visitors_session() -> None:
             "ad_personalization": "GRANTED",
         },
         "ip_override": "203.0.113.7",
+        "user_location": {"city": "Copenhagen", "region_id": "DK-84", "country_id": "DK"},
         "user_agent": "Mozilla/5.0",
         "events": [
             {
