@@ -1,6 +1,7 @@
 """What the rows of events are called that say no id themselves: the rules, told once more.
 
-The books hold the pipeline to them, so nothing here is the pipeline's own code.
+The rules are those of docs/collect.md, "Sent twice". The books hold the pipeline to them, so
+nothing here is the pipeline's own code.
 """
 
 import hashlib
