@@ -123,4 +123,4 @@ def main(which: str, source: str, into: Path = DATA) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    sys.exit(main(sys.argv[1], sys.argv[2]))

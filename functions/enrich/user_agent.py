@@ -75,12 +75,12 @@ def _of_text(written: str) -> DeviceSeen:
         return found
     return found._replace(
         brand=(brand_of_code(code) if code else None) or brand_of_text(seen, name),
-        model=code or model_name(seen.device.model) or _apple(written, name),
+        model=code or _apple(written, name) or model_name(seen.device.model),
         marketing_name=listed.name if listed else None,
     )
 
 
 def _apple(written: str, name: str | None) -> str | None:
-    """The kind of device, which is all that Apple's say, where an app writes it."""
+    """The kind of device, which is what GA4 has of Apple's, whatever more an app writes."""
     found = _APPLES.search(written) if name == "iOS" else None
     return found[0] if found else None

@@ -7,8 +7,9 @@ BY_CODE = tuple(
     (re.compile(pattern, re.IGNORECASE), brand)
     for pattern, brand in (
         (r"(?:sm|gt|sgh|sch|sph|shv|shw)-|galaxy |sc[vg]\d\d|sc-\d\d[a-z]", "Samsung"),
-        (r"mi[ -]|hm[ _]|m[12]\d{3}[a-z]\d|201[34]\d{3}$|2\d{4}[0-9a-z]{3,6}[a-z]$|mix ", "Xiaomi"),
-        (r"[a-z]{3}-(?:al|tl|l|lx|an|tn|nx|cl|ul)\d\d?[a-z]{0,2}$|(?:media|mate) ?pad", "Huawei"),
+        (r"mi[ -]|mix |hm[ _]|m[12]\d{3}[a-z]\d|201[34]\d{3}$|2\d[01]\d[0-9a-z]{3,7}[a-z]$", "Xiaomi"),
+        (r"[a-z]{3}-nx?\d", "Honor"),  # those of the years with Huawei are in the list
+        (r"[a-z]{3}-(?:al|tl|l|lx|an|tn|cl|ul)\d\d?[a-z]{0,2}$|(?:media|mate) ?pad", "Huawei"),
         (r"cph\d{4}|p[a-h][a-z]{2}\d0$", "OPPO"),
         (r"rmx\d{4}", "Realme"),
         (r"iqoo|v[12]\d{3}[a-z]{0,2}$", "Vivo"),

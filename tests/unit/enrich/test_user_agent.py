@@ -208,7 +208,9 @@ def test_browser(user_agent: str, browser: str, version: str | None) -> None:
         (android("Android 12; SAMSUNG SM-G991B"), "Samsung", "SM-G991B", "Galaxy S21 5G"),
         (android("Android 11; SAMSUNG CPH1941"), "OPPO", "CPH1941", "A9 2020"),
         (android("Android 11; M2101K6G"), "Xiaomi", "M2101K6G", "Redmi Note 10 Pro"),
-        (android("Android 14; 23999PC4BG"), "Xiaomi", "23999PC4BG", None),
+        (android("Android 14; 2312DRA50G"), "Xiaomi", "2312DRA50G", None),
+        (f"Mozilla/5.0 (iPhone; CPU iPhone OS 16_1 like Mac OS X) {APPLE} Mobile/15E148 "
+         "[FBAN/FBIOS;FBDV/iPhone15,2]", "Apple", "iPhone", None),
         (android("Android 9; Nexus 7 Build/X"), "Google", "Nexus 7", "Nexus 7 (2012)"),
         (android("Android 7.0; Moto E (4) Plus"), "Motorola", "Moto E (4) Plus", "Moto E (4) Plus"),
         (android("Android 6.0; CUBOT_MANITO Build/MRA58K"), "Cubot", "CUBOT_MANITO", "MANITO"),
