@@ -7,7 +7,8 @@ BY_CODE = tuple(
     (re.compile(pattern, re.IGNORECASE), brand)
     for pattern, brand in (
         (r"(?:sm|gt|sgh|sch|sph|shv|shw)-|galaxy |sc[vg]\d\d|sc-\d\d[a-z]", "Samsung"),
-        (r"mi[ -]|mix |hm[ _]|m[12]\d{3}[a-z]\d|201[34]\d{3}$|2\d[01]\d[0-9a-z]{3,7}[a-z]$", "Xiaomi"),
+        (r"mi[ -]|mix |hm[ _]|m[12]\d{3}[a-z]\d|201[34]\d{3}$|2\d[01]\d[0-9a-z]{3,7}[a-z]$",
+         "Xiaomi"),
         (r"[a-z]{3}-nx?\d", "Honor"),  # those of the years with Huawei are in the list
         (r"[a-z]{3}-(?:al|tl|l|lx|an|tn|cl|ul)\d\d?[a-z]{0,2}$|(?:media|mate) ?pad", "Huawei"),
         (r"cph\d{4}|p[a-h][a-z]{2}\d0$", "OPPO"),
