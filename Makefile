@@ -64,10 +64,13 @@ soak: build ## Kill everything for SOAK_S seconds (600), and sell one item 50 ti
 accuracy: $(STAMP) ## How often enrich agrees with labelled data, beside its targets
 	@$(BIN)/python -m tests.accuracy
 
+docs: $(STAMP) ## Write docs/configuration.md from the settings classes
+	@$(BIN)/python -m local.configuration
+
 lock: $(STAMP) ## Pin the newest versions into the requirements files
 	@$(BIN)/python local/lock.py
 
 clean: ## Remove build/ and what `make run` and the tests kept
 	@rm -rf build .angelia .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run demo items query build check test soak accuracy lock clean
+.PHONY: help run demo items query build check test soak accuracy docs lock clean

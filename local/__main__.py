@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from shared import logs
+from shared.settings import BadSetting
 
 from . import console, items, query
 from .cloud import LocalCloud
 from .processes import StartFailed
 from .resources import DifferentState
-from .settings import BadPort, Ports, data_dir, variable
+from .settings import Ports, RunSettings, variable
 
 EXAMPLE = """\
 curl {url}/api/v1/streaming/shop -H 'Content-Type: application/json' \\
@@ -40,23 +41,15 @@ subscription dead-letter-replay).\
 QUERY = "SELECT event_name, COUNT(DISTINCT event_id) n FROM analytics.events GROUP BY 1"
 
 
-def is_google() -> bool:
-    """Whether CLOUD asks for Google's emulators; StartFailed where it says something else."""
-    chosen = os.environ.get("CLOUD") or "local"
-    if chosen not in ("local", "google"):
-        raise StartFailed(f"CLOUD={chosen}: google is needed, or nothing for the own servers")
-    return chosen == "google"
-
-
 def run() -> int:
     """Start everything and stay until Ctrl-C or SIGTERM."""
     out = Console(soft_wrap=True, highlight=False)
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
-    google = is_google()
+    settings = RunSettings.from_env()
     out.print("Starting (a few seconds) …")
-    with LocalCloud(data_dir(), streams=os.environ.get("STREAMS", ""), google=google) as cloud:
+    with LocalCloud(settings.data, streams=settings.streams, google=settings.is_google) as cloud:
         out.print(_welcome(cloud))
         console.watch(cloud.subscriber, out)
         ended.wait()
@@ -90,12 +83,12 @@ Events, as they arrive:"""
 def _port(name: str, cloud: LocalCloud) -> str:
     """What stands before a command of another terminal where the port is not the usual one."""
     port = getattr(cloud.ports, name)
-    return "" if port == getattr(Ports(), name) else f"{variable(name)}={port} "
+    return "" if port == getattr(Ports.from_env({}), name) else f"{variable(name)}={port} "
 
 
 def demo() -> int:
     """The shop day; 0 when the books balance."""
-    if is_google():
+    if RunSettings.from_env().is_google:
         raise StartFailed(
             "make demo balances the table of dead letters, which Google's Pub/Sub emulator does "
             "not write: it runs without CLOUD=google"
@@ -115,7 +108,7 @@ def main(arguments: Sequence[str]) -> int:
     logs.configure("local", {"LOG_FORMAT": "text"})
     try:
         return COMMANDS[parser.parse_args(arguments).command]()
-    except (StartFailed, DifferentState, BadPort) as error:
+    except (StartFailed, DifferentState, BadSetting) as error:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:  # `| head` has seen enough

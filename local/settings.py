@@ -8,38 +8,64 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
 
+from shared.settings import (
+    BadSetting,
+    FromEnvironment,
+    described,
+    integer,
+    one_of,
+    setting,
+    text,
+)
+
 ROOT = Path(__file__).resolve().parent.parent
 PIPELINE: dict[str, Any] = json.loads((ROOT / "shared" / "pipeline.json").read_text())
 
 PROJECT = "angelia-local"
 DATASET = "analytics"
 HOST = "127.0.0.1"
-DATA_DIR = ROOT / ".angelia" / "data"
 
 _SERVERS = PIPELINE["servers"]
 _FUNCTIONS = PIPELINE["functions"]
 
 
+def _port(variable: str, of: Mapping[str, Any], key: str = "port", *, meaning: str) -> int:
+    default = str(of[key])
+    return setting(integer(least=1, most=65_535), default, variable=variable, meaning=meaning)
+
+
 @dataclass(frozen=True, kw_only=True)
-class Ports:
+class Ports(FromEnvironment):
     """One port a server or function; the defaults stand in shared/pipeline.json."""
 
-    ingest: int = _FUNCTIONS["ingest"]["port"]
-    enrich: int = _FUNCTIONS["enrich"]["port"]
-    sink_bigquery: int = _FUNCTIONS["sink_bigquery"]["port"]
-    sink_firestore: int = _FUNCTIONS["sink_firestore"]["port"]
-    pubsub: int = _SERVERS["pubsub"]["port"]
-    pubsub_rest: int = _SERVERS["pubsub"]["rest_port"]
-    bigquery: int = _SERVERS["bigquery"]["port"]
-    bigquery_write: int = _SERVERS["bigquery"]["write_port"]
-    firestore: int = _SERVERS["firestore"]["port"]
-    firestore_debug: int = _SERVERS["firestore"]["debug_port"]
+    ingest: int = _port("INGEST_PORT", _FUNCTIONS["ingest"], meaning="HTTP: events")
+    enrich: int = _port("ENRICH_PORT", _FUNCTIONS["enrich"], meaning="HTTP: pushes")
+    sink_bigquery: int = _port(
+        "SINK_BIGQUERY_PORT", _FUNCTIONS["sink_bigquery"], meaning="HTTP: pushes"
+    )
+    sink_firestore: int = _port(
+        "SINK_FIRESTORE_PORT", _FUNCTIONS["sink_firestore"], meaning="HTTP: pushes"
+    )
+    pubsub: int = _port("PUBSUB_PORT", _SERVERS["pubsub"], meaning="gRPC")
+    pubsub_rest: int = _port(
+        "PUBSUB_REST_PORT", _SERVERS["pubsub"], "rest_port", meaning="REST, as sGTM calls it"
+    )
+    bigquery: int = _port("BIGQUERY_PORT", _SERVERS["bigquery"], meaning="REST: SQL")
+    bigquery_write: int = _port(
+        "BIGQUERY_WRITE_PORT", _SERVERS["bigquery"], "write_port", meaning="gRPC: Storage Write"
+    )
+    firestore: int = _port("FIRESTORE_PORT", _SERVERS["firestore"], meaning="gRPC")
+    firestore_debug: int = _port(
+        "FIRESTORE_DEBUG_PORT",
+        _SERVERS["firestore"],
+        "debug_port",
+        meaning="HTTP: how often each document was written",
+    )
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
-        """INGEST_PORT, PUBSUB_REST_PORT and so on replace the defaults."""
-        written = {field.name: env.get(variable(field.name)) for field in fields(cls)}
-        ports = cls(**{name: _port(name, port) for name, port in written.items() if port})
+        """INGEST_PORT, PUBSUB_REST_PORT and so on; BadSetting also where two are the same."""
+        ports = super().from_env(env)
         ports.check_all_differ()
         return ports
 
@@ -54,12 +80,12 @@ class Ports:
         return cls(**dict(zip(names, ports, strict=True)))
 
     def check_all_differ(self) -> None:
-        """BadPort where two of them are the same."""
+        """BadSetting where two of them are the same."""
         names: dict[int, str] = {}
         for field in fields(self):
             port = getattr(self, field.name)
             if other := names.get(port):
-                raise BadPort(f"{variable(other)} and {variable(field.name)} are both {port}")
+                raise BadSetting(f"{variable(other)} and {variable(field.name)} are both {port}")
             names[port] = field.name
 
     def taken(self) -> list[str]:
@@ -67,19 +93,9 @@ class Ports:
         return [field.name for field in fields(self) if not _is_free(getattr(self, field.name))]
 
 
-class BadPort(ValueError):  # noqa: N818 - reads as what it is
-    """A port that cannot be used; the message names the variable."""
-
-
 def variable(name: str) -> str:
     """The environment variable of a port."""
-    return f"{name.upper()}_PORT"
-
-
-def _port(name: str, written: str) -> int:
-    if not written.isdecimal() or not 1 <= int(written) <= 65_535:
-        raise BadPort(f"{variable(name)}={written!r}: a number from 1 to 65535 is needed")
-    return int(written)
+    return described(Ports)[name].variable
 
 
 def _is_free(port: int) -> bool:
@@ -90,6 +106,26 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def data_dir(env: Mapping[str, str] = os.environ) -> Path:
-    """Where the servers keep their state: DATA, else .angelia/data."""
-    return Path(env["DATA"]).resolve() if env.get("DATA") else DATA_DIR
+def _folder(written: str) -> Path:
+    """Of the repository where it is relative: make runs there."""
+    return (ROOT / written).resolve()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSettings(FromEnvironment):
+    """What `make run` reads besides the ports."""
+
+    data: Path = setting(
+        _folder, ".angelia/data", meaning="the folder where the servers keep their state"
+    )
+    cloud: str = setting(
+        one_of("local", "google"),
+        "local",
+        meaning="`google`: Pub/Sub and Firestore are Google's emulators, where they are installed",
+    )
+    streams: str = setting(text, "", is_secret=True, meaning="what ingest and enrich get")
+
+    @property
+    def is_google(self) -> bool:
+        """Whether Google's emulators are asked for."""
+        return self.cloud == "google"

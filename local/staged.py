@@ -24,7 +24,7 @@ def function(name: str, ports: Ports, *, streams: str = "") -> Program:
         name=name,
         command=[*command, "--host", HOST, "--port", str(port)],
         ports=[port],
-        environment=_environment(name, ports) | {"STREAMS": streams},
+        environment=environment(name, ports) | {"STREAMS": streams},
     )
 
 
@@ -33,7 +33,7 @@ def push_urls(ports: Ports) -> dict[str, str]:
     return {name: f"http://{HOST}:{getattr(ports, name)}/" for name in PIPELINE["functions"]}
 
 
-def _environment(name: str, ports: Ports) -> dict[str, str]:
+def environment(name: str, ports: Ports) -> dict[str, str]:
     """A function's settings: names from shared/pipeline.json, and where the servers are."""
     settings = PIPELINE["functions"][name]
     topics = {key: resources.topic_path(topic) for key, topic in settings["topics"].items()}
@@ -50,6 +50,10 @@ def _environment(name: str, ports: Ports) -> dict[str, str]:
         # place in the headers is the one that the developer typed.
         "FORWARDED_HOPS": "0",
         "TRUST_GEO_HEADERS": "true",
+        # No HTTPS here: a browser drops a secure cookie, and one for other sites without it.
+        "COOKIE_SECURE": "false",
+        "COOKIE_SAME_SITE": "Lax",
+        "DOCS": "true",
         # What is staged is what runs: not `shared` of the folder that this was started from.
         "PYTHONPATH": "",
         "PYTHONSAFEPATH": "1",

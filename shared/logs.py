@@ -14,9 +14,12 @@ import sys
 import traceback
 from collections.abc import Mapping
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 import msgspec
 from werkzeug.datastructures import Headers
+
+from shared.settings import FromEnvironment, one_of, setting, text
 
 # The Cloud trace of the request that the current thread serves: "projects/P/traces/T".
 _trace: ContextVar[str | None] = ContextVar("trace", default=None)
@@ -30,21 +33,38 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "task
 _COLOURS = {"WARNING": "\033[33m", "ERROR": "\033[31m", "CRITICAL": "\033[31m"}
 
 
-def configure(stage: str, env: Mapping[str, str] = os.environ) -> None:
-    """Send every record to standard error, once a process.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogSettings(FromEnvironment):
+    """Every variable that the logs of a stage read."""
 
-    LOG_LEVEL is a level's name (INFO); LOG_FORMAT is ``json``, ``text`` or ``auto``: text where
-    standard error is a terminal. An unknown value of either stops the start.
-    """
-    layout = env.get("LOG_FORMAT") or "auto"
-    if layout not in ("auto", "json", "text"):
-        raise ValueError(f"LOG_FORMAT={layout!r}: json, text or auto is needed")
+    log_level: str = setting(
+        one_of(*logging.getLevelNamesMapping()),
+        "INFO",
+        meaning="`DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`",
+    )
+    log_format: str = setting(
+        one_of("auto", "json", "text"),
+        "auto",
+        meaning="`json` (Cloud Logging's fields), `text`, or `auto`: text on a terminal, else JSON",
+    )
+    google_cloud_project: str = setting(
+        text,
+        "",
+        meaning="the project's id: with it Cloud Logging links log lines to their trace. Google's "
+        "clients read it as well; without it their project is that of the credentials",
+    )
+
+
+def configure(stage: str, env: Mapping[str, str] = os.environ) -> None:
+    """Send every record to standard error, once a process; BadSetting stops the start."""
+    settings = LogSettings.from_env(env)
+    layout = settings.log_format
     as_text = layout == "text" or (layout == "auto" and sys.stderr.isatty())
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
-        TextLines(stage) if as_text else JsonLines(stage, env.get("GOOGLE_CLOUD_PROJECT"))
+        TextLines(stage) if as_text else JsonLines(stage, settings.google_cloud_project)
     )
-    logging.basicConfig(level=env.get("LOG_LEVEL") or "INFO", handlers=[handler], force=True)
+    logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
 
 
 def trace_request(headers: Headers) -> None:
@@ -66,7 +86,7 @@ def fields_of(record: logging.LogRecord) -> dict[str, object]:
 class JsonLines(logging.Formatter):
     """One JSON object a record."""
 
-    def __init__(self, stage: str, project: str | None = None) -> None:
+    def __init__(self, stage: str, project: str = "") -> None:
         super().__init__()
         self._stage = stage
         self._project = project

@@ -14,14 +14,24 @@ ALWAYS = frozenset(
     {"ip", "ip_override", "ip_address", "client_ip", "remote_addr", "x_forwarded_for", "user_data"}
 )
 
-# Who it is, on this device or as a customer: gone where analytics storage is denied.
+# Who it is, on this device or as a customer: gone where analytics storage is denied. So is the
+# session, whose id and number together name a visitor: GA4's export has none then either.
 IDENTIFIERS = frozenset(
     {
         "client_id", "user_id", "user_pseudo_id", "cookie_id", "visitor_id", "device_id",
         "app_instance_id", "advertising_id", "vendor_id", "firebase_app_id",
-        "_ga", "_gid", "_gl", "_fbp", "_fbc", "fpid", "x-ga-js_client_id",
+        "_ga", "_gid", "_gl", "_fbp", "_fbc", "fpid", "x-ga-js_client_id", "__uid__",
+        "ga_session_id", "ga_session_number", "session_id", "session_number",
     }
 )  # fmt: skip
+
+# Parameters of addresses that sites put personal data or keys into: the default of a setting.
+PARAMETERS = (
+    "token,access_token,id_token,refresh_token,auth,password,passwd,pwd,secret,api_key,apikey,"
+    "session_token,sessionid,jwt,email,e-mail,e_mail,mail,user_email,username,phone,tel,"
+    "telephone,mobile_number,first_name,firstname,last_name,lastname,surname,birthday,"
+    "birthdate,dob,ssn,iban"
+)
 
 
 def without(document: Any, keys: Set[str]) -> Any:  # noqa: ANN401 - JSON is any of its types

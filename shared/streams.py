@@ -4,11 +4,13 @@ One variable, STREAMS, read by ingest and enrich: a JSON object, or the path of 
 
     {"shop": {"origins": ["https://shop.example", "https://*.shop.example"],
               "time_zone": "Europe/Copenhagen", "currency": "DKK",
-              "consent": {"ad_storage": "denied"}, "internal_hosts": ["pay.example"]}}
+              "consent": {"ad_storage": "denied"}, "internal_hosts": ["pay.example"],
+              "measurement_ids": ["G-5T0Z13HKP4"], "api_secret": "…",
+              "keep_hashed_user_data": true}}
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -40,6 +42,12 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     currency:       of events that name none, by ISO 4217.
     consent:        of hits that say nothing themselves.
     internal_hosts: other sites of the same owner, no referrals (a payment page, a sister shop).
+    measurement_ids: GA4's ids under which gtag and Measurement Protocol clients send to it
+                    (``tid``, ``measurement_id``, ``firebase_app_id``), besides the stream's own id.
+    api_secret:     what a Measurement Protocol client must send, where there is one; several while
+                    one replaces another.
+    keep_hashed_user_data: whether the sha256 fields of ``user_data`` are kept in
+                    ``angelia.unmapped``; all else of it is always dropped.
     """
 
     origins: tuple[str, ...] = ()
@@ -47,6 +55,9 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     currency: str | None = None
     consent: DefaultConsent = DefaultConsent()
     internal_hosts: tuple[str, ...] = ()
+    measurement_ids: tuple[str, ...] = ()
+    api_secret: str | tuple[str, ...] = ()
+    keep_hashed_user_data: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what could never be right, in words for the operator who wrote it."""
@@ -63,9 +74,16 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
                     f"origin {origin!r}: scheme://host[:port] as browsers write it is needed: "
                     "lower case, no path, no :80 of http or :443 of https"
                 )
+        if "" in (self.api_secret, *self.api_secrets):
+            raise ValueError("api_secret is empty: leave it out where none is to be checked")
         for host in self.internal_hosts:
             if not _HOST.fullmatch(host):
                 raise ValueError(f"internal_hosts {host!r}: a host name in lower case is needed")
+
+    @property
+    def api_secrets(self) -> tuple[str, ...]:
+        """All of ``api_secret``; none where it is not to be checked."""
+        return (self.api_secret,) if isinstance(self.api_secret, str) else self.api_secret
 
     def allows(self, origin: str) -> bool:
         """Whether a page of this origin may send to the stream."""
@@ -89,6 +107,7 @@ class Streams:
 
     def __init__(self, streams: Mapping[str, Stream] | None = None) -> None:
         self._streams = dict(streams or {})
+        self._ids = dict(_names(self._streams))
 
     @classmethod
     def from_text(cls, written: str) -> Self:
@@ -99,7 +118,7 @@ class Streams:
             content = written if written.lstrip().startswith("{") else Path(written).read_text()
             listed = msgspec.json.decode(content, type=dict[str, msgspec.Raw])
         except (OSError, UnicodeDecodeError, msgspec.DecodeError) as error:
-            raise BadSetting(f"STREAMS: JSON, or the path of a file with it: {error}") from error
+            raise BadSetting(f"JSON, or the path of a file with it: {error}") from error
         return cls(
             {stream_id: _stream(stream_id, content) for stream_id, content in listed.items()}
         )
@@ -109,22 +128,32 @@ class Streams:
         """Whether any stream is configured at all."""
         return bool(self._streams)
 
-    def find(self, stream_id: str) -> Stream | None:
-        """The stream, or None where it is not configured."""
-        return self._streams.get(stream_id)
+    def id_of(self, name: str) -> str | None:
+        """The id of the stream that a client calls so: by its id, or by a measurement id."""
+        return self._ids.get(name)
 
     def of(self, stream_id: str) -> Stream:
         """The stream, or the defaults where it is not configured."""
         return self._streams.get(stream_id, _DEFAULTS)
 
 
+def _names(streams: Mapping[str, Stream]) -> Iterator[tuple[str, str]]:
+    """Every name of every stream, with the stream's id; a name stands for one stream only."""
+    seen: dict[str, str] = {}
+    for stream_id, stream in streams.items():
+        for name in (stream_id, *stream.measurement_ids):
+            if seen.setdefault(name, stream_id) != stream_id:
+                raise BadSetting(f"{name} stands for both {seen[name]} and {stream_id}")
+            yield name, stream_id
+
+
 def _stream(stream_id: str, content: msgspec.Raw) -> Stream:
     if not STREAM_ID.fullmatch(stream_id):
-        raise BadSetting(f"STREAMS: {stream_id!r}: 1 to 64 letters, digits, '-' or '_' are needed")
+        raise BadSetting(f"{stream_id!r}: 1 to 64 letters, digits, '-' or '_' are needed")
     try:
         return msgspec.json.decode(content, type=Stream)
     except msgspec.DecodeError as error:
-        raise BadSetting(f"STREAMS: {stream_id}: {error}") from error
+        raise BadSetting(f"{stream_id}: {error}") from error
 
 
 _DEFAULTS = Stream()

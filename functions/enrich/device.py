@@ -1,19 +1,13 @@
 """What with: the client's own word, else what its User-Agent says; and whether it is a bot."""
 
-import re
-
 from .devices.seen import DeviceSeen
+from .language import language
 from .row import Part
 from .row_records import Device, WebInfo
 from .subject import Subject
 from .urls import address
 from .user_agent import device_seen
 from .values import integer, text
-
-_LANGUAGE = re.compile(r"\s*([A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*)\s*")
-
-# Language tags are short; Accept-Language may hold many of them.
-MAX_LANGUAGE_LENGTH = 35
 
 _OF_SERVERS = ("mp", "sgtm")
 
@@ -42,7 +36,7 @@ def device(subject: Subject) -> Part:
                 operating_system_version=system_version,
                 vendor_id=text(given.get("vendor_id")),
                 advertising_id=text(given.get("advertising_id")),
-                language=language(text(given.get("language")) or client.accept_language),
+                language=language(text(given.get("language")), client.accept_language),
                 is_limited_ad_tracking=text(given.get("is_limited_ad_tracking")) or "No",
                 time_zone_offset_seconds=integer(given.get("time_zone_offset_seconds")),
                 web_info=None if web == WebInfo() else web,
@@ -88,12 +82,6 @@ def platform(subject: Subject) -> Part:
     if not subject.hit.app or address(subject.page_location).host:
         return Part({"platform": "WEB"})
     return Part({"platform": _SYSTEM_OF_APPS.get(_system(subject)[0] or "", "WEB")})
-
-
-def language(preferred: str | None) -> str | None:
-    """The first language of an Accept-Language value in GA4's spelling: "da-dk"."""
-    found = _LANGUAGE.match((preferred or "")[:MAX_LANGUAGE_LENGTH])
-    return found[1].replace("_", "-").lower() if found else None
 
 
 def bot_reason(subject: Subject) -> str | None:

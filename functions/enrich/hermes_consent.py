@@ -1,9 +1,5 @@
 """Consent as sGTM's event data states it: an object ``consent``, else Google's gcd and gcs.
 
-gcd: four letters, each behind a digit, for ad_storage, analytics_storage, ad_user_data and
-ad_personalization; gcs: "G1" and a digit each for ad_storage and analytics_storage.
-Read from d8a-tech/d8a, js/web-tracker/src/ga4/consent_wire.ts.
-
 Where ``consent`` says something that cannot be read, it is taken for a denial: null and an empty
 text say nothing.
 """
@@ -12,24 +8,16 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
+import msgspec
+
 from shared import strict_json
-from shared.raw import Consent, Granted
+from shared.google_consent import consent_of
+from shared.raw import Consent, Granted, consent_in_force
 from shared.strict_json import BadJson
 
 from .values import is_given
 
 _FLAGS = Consent.__struct_fields__
-_GCD = re.compile(r"1\d([a-z])\d([a-z])\d([a-z])\d([a-z])")
-_GCD_FLAGS = ("ad_storage", "analytics_storage", "ad_user_data", "ad_personalization")
-_GCS = re.compile(r"G1([01-])([01-])")
-_GCS_FLAGS = ("ad_storage", "analytics_storage")
-
-# The state after the last update; "l" is neither set nor updated.
-_STATES: dict[str, Granted] = {
-    **dict.fromkeys("rtnv1", "granted"),
-    **dict.fromkeys("pqmu0", "denied"),
-}
-
 # Tags write the words, and what a data layer made of them; a JSON value counts as its text.
 _WORDS: dict[str, Literal["granted", "denied"]] = {
     **dict.fromkeys(("granted", "true", "yes", "1", "1.0"), "granted"),
@@ -50,17 +38,32 @@ class _Stated(NamedTuple):
 def consent(document: Mapping[str, Any]) -> Consent:
     """What the object says; the first source that sets a flag holds for it."""
     by_name = _stated(document.get("consent")).flags
-    by_gcd = _states(_GCD, _GCD_FLAGS, document.get("x-ga-gcd"))
-    by_gcs = _states(_GCS, _GCS_FLAGS, document.get("x-ga-gcs"))
-    return Consent(
-        **{name: by_name.get(name) or by_gcd.get(name) or by_gcs.get(name) for name in _FLAGS}
-    )
+    by_google = consent_of(gcd=document.get("x-ga-gcd"), gcs=document.get("x-ga-gcs"))
+    return consent_in_force(Consent(**by_name), by_google)
 
 
 def warnings(document: Mapping[str, Any]) -> tuple[str, ...]:
     """What of ``consent`` could not be read, in words."""
     unreadable = _stated(document.get("consent")).unreadable
     return tuple(f"{place} is unreadable: taken for denied" for place in unreadable)
+
+
+def with_denial(data: bytes, in_force: Consent) -> bytes:
+    """An object that is refused, with the consent in force in plain words where it denies storage.
+
+    So its dead letter is kept without identifiers, whoever denied them and however, and its replay
+    says the same.
+    """
+    if in_force.analytics_storage != "denied":
+        return data
+    try:
+        document = strict_json.decode(data)
+    except BadJson:
+        return data
+    if not isinstance(document, dict):
+        return data
+    flags = {name: value for name in _FLAGS if (value := getattr(in_force, name))}
+    return msgspec.json.encode({**document, "consent": flags})
 
 
 def _stated(given: object) -> _Stated:
@@ -106,10 +109,3 @@ def _decoded(text: str) -> object:
         return strict_json.decode(text.encode("utf-8", "replace"))
     except BadJson:
         return text
-
-
-def _states(pattern: re.Pattern[str], names: tuple[str, ...], given: object) -> dict[str, Granted]:
-    found = pattern.match(given) if isinstance(given, str) else None
-    if found is None:
-        return {}
-    return {name: _STATES.get(letter) for name, letter in zip(names, found.groups(), strict=True)}

@@ -1,15 +1,16 @@
 """A message as a hit: raw.v1 by its schema attribute, without one an object of sGTM's."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
-from shared import raw, strict_json
+from shared import raw, strict_json, user_data
 from shared.errors import Reason, Refusal
+from shared.minimise import Minimiser
 from shared.push import Message
-from shared.raw import RawEvent, RawHit
-from shared.streams import Streams
+from shared.raw import Consent, RawEvent, RawHit, consent_in_force
+from shared.streams import Stream, Streams
 from shared.strict_json import BadJson
 
 from . import hermes, hermes_consent
@@ -34,18 +35,22 @@ class _Listed(msgspec.Struct):
     events: list[msgspec.Raw]
 
 
-def read(message: Message, streams: Streams, hermes_stream_id: str) -> Read:
-    """Read a message, whatever its bytes are; an unreadable event does not stop the others."""
+def read(message: Message, streams: Streams, hermes_stream_id: str, minimise: Minimiser) -> Read:
+    """Read a message, whatever its bytes are; an unreadable event does not stop the others.
+
+    minimise: frees what did not pass through ingest.
+    """
     schema = message.attributes.get("schema")
     if schema == raw.SCHEMA:
         return _raw(message.data)
     if schema is not None:
         detail = f"schema is not {raw.SCHEMA}"
         return Read(None, [Refusal(Reason.UNKNOWN_SCHEMA, detail, message.data)])
-    return _hermes(message, streams, hermes_stream_id)
+    return _hermes(message, streams, hermes_stream_id, minimise)
 
 
-def _hermes(message: Message, streams: Streams, stream_id: str) -> Read:
+def _hermes(message: Message, streams: Streams, stream_id: str, minimise: Minimiser) -> Read:
+    stream = streams.of(stream_id)
     try:
         document = strict_json.decode(message.data)
         hit = hermes.hit(
@@ -53,13 +58,35 @@ def _hermes(message: Message, streams: Streams, stream_id: str) -> Read:
             message_id=message.id,
             published_at_micros=message.publish_time_micros,
             stream_id=stream_id,
-            stream=streams.of(stream_id),
+            stream=stream,
         )
+        in_force = _consent(document, stream)
+        hit = minimise(_with_hashes(hit, document, stream, in_force), in_force)
+    except RecursionError:
+        return Read(None, [Refusal(Reason.NOT_JSON, "nested too deep", message.data)])
     except BadJson as error:
         return Read(None, [Refusal(Reason.NOT_JSON, error.detail, message.data)])
     except EventRefused as error:
-        return Read(None, [Refusal(error.reason, error.detail, message.data)])
+        data = hermes_consent.with_denial(message.data, _consent(document, stream))
+        return Read(None, [Refusal(error.reason, error.detail, data)])
     return Read(hit, warnings=hermes_consent.warnings(document))
+
+
+def _consent(document: object, stream: Stream) -> Consent:
+    stated = hermes_consent.consent(document) if isinstance(document, dict) else Consent()
+    return consent_in_force(stated, stream.consent)
+
+
+def _with_hashes(
+    hit: RawHit, document: Mapping[str, Any], stream: Stream, in_force: Consent
+) -> RawHit:
+    """The hit with the hashes of ``user_data``, where the stream keeps them and consent allows."""
+    given = document.get("user_data")
+    may_be_kept = stream.keep_hashed_user_data and user_data.may_be_kept(in_force)
+    if not may_be_kept or not isinstance(given, dict):
+        return hit
+    user = msgspec.structs.replace(hit.user, hashed_user_data=user_data.hashed(given))
+    return msgspec.structs.replace(hit, user=user)
 
 
 def _raw(data: bytes) -> Read:

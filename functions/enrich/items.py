@@ -7,7 +7,7 @@ import msgspec
 
 from shared import raw
 
-from .params import own_value, typed
+from .param_values import own_value, typed
 from .row_commerce import Item
 from .row_records import Param
 from .values import integer, is_given, number, text

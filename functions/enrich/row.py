@@ -40,6 +40,7 @@ class Angelia(Record, frozen=True):
     protocol: str | None = None
     request_id: str | None = None
     consent: Consent | None = None  # as the hit or the stream's default stated it
+    source_class: str | None = None  # source_class.py
     click_ids: tuple[ClickId, ...] = ()
     warnings: tuple[str, ...] = ()
 

@@ -1,36 +1,71 @@
 """What enrich reads from its environment, once."""
 
-import os
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
 
+from shared import personal
 from shared.enriched import MAX_MESSAGE_BYTES
-from shared.settings import integer, number, text, topic
+from shared.settings import FromEnvironment, integer, names, number, setting, text, topic
 from shared.streams import Streams
+
+from .geo_database import GeoDatabase
+from .geo_registry import registered
+from .locate import Locate, in_tables
+
+
+def tables(database: str) -> Locate:
+    """Places by address: of the database at this path, if there is one, else by the registries."""
+    return in_tables(GeoDatabase(database), registered) if database else in_tables(registered)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class HandlerSettings(FromEnvironment):
+    """What the handler goes by: the command (__main__.py) needs no more than these."""
+
+    hermes_stream_id: str = setting(
+        text, "sgtm", meaning="the stream that the sGTM tag's objects belong to"
+    )
+    streams: Streams = setting(
+        Streams.from_text,
+        "",
+        is_secret=True,
+        meaning="the streams, as JSON or as the path of a file with it: the same as ingest's",
+    )
+    personal_parameters: tuple[str, ...] = setting(
+        names,
+        personal.PARAMETERS,
+        empty_is_absent=False,
+        meaning="as ingest's, for what sGTM publishes straight to the topic",
+    )
+    locate: Locate = setting(
+        tables,
+        "",
+        variable="GEO_DATABASE",
+        meaning="the path of a city database in MaxMind's layout (GeoLite2 City, DB-IP City Lite), "
+        "for hits that state no country; what it does not have, and all without it, gets the "
+        "country by the registries of addresses",
+    )
+    max_message_bytes: int = setting(
+        integer(least=1),
+        str(MAX_MESSAGE_BYTES),
+        unit="bytes",
+        meaning="an enriched message is split above it",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings(HandlerSettings):
     """Every variable that enrich reads."""
 
-    input_topic: str  # projects/<project>/topics/<name>; named in dead letters, for the replay
-    enriched_topic: str  # projects/<project>/topics/<name>
-    dead_letter_topic: str  # projects/<project>/topics/<name>
-    hermes_stream_id: str  # the stream that sGTM's objects belong to
-    streams: Streams  # shared/streams.py
-    publish_timeout_s: float  # until 503; below the subscription's ack deadline
-    max_message_bytes: int  # an enriched message is split above it
-
-    @classmethod
-    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
-        """Read the settings; BadSetting names the first one that cannot be used."""
-        return cls(
-            input_topic=topic(env, "INPUT_TOPIC"),
-            enriched_topic=topic(env, "ENRICHED_TOPIC"),
-            dead_letter_topic=topic(env, "DEAD_LETTER_TOPIC"),
-            hermes_stream_id=text(env, "HERMES_STREAM_ID", "sgtm"),
-            streams=Streams.from_text(env.get("STREAMS", "")),
-            publish_timeout_s=number(env, "PUBLISH_TIMEOUT_S", 10.0, least=0.1),
-            max_message_bytes=integer(env, "MAX_MESSAGE_BYTES", MAX_MESSAGE_BYTES, least=1),
-        )
+    input_topic: str = setting(
+        topic,
+        meaning="where hits come from: `projects/<project>/topics/<name>`; named in dead letters, "
+        "for the replay",
+    )
+    enriched_topic: str = setting(topic, meaning="where rows go")
+    dead_letter_topic: str = setting(topic, meaning="where refused events go")
+    publish_timeout_s: float = setting(
+        number(least=0.1),
+        "10",
+        unit="s",
+        meaning="how long Pub/Sub has to confirm, until 503; below the subscription's ack deadline",
+    )

@@ -1,7 +1,6 @@
-"""Addresses of pages: read without ever failing, and freed of click ids where consent says so."""
+"""Addresses of pages, read without ever failing."""
 
-import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -28,9 +27,6 @@ CLICK_IDS = frozenset(
     name.lower() for name in (*GA4_CLICK_IDS, *OTHER_CLICK_IDS, "igshid", "_gl", "_ga")
 )
 
-# Tried only where such a run begins: a long one would otherwise cost the square of its length.
-_LOOSE_ENDS = re.compile(r"(?<![?&;])(?<!%3F)(?<!%26)(?:[?&;]|%3F|%26)+(?=#|&|$)", re.IGNORECASE)
-
 # Landing pages stay below it; of a longer address this much is read. It also bounds the caches.
 MAX_URL_LENGTH = 4_096
 
@@ -39,11 +35,17 @@ MAX_HOST_LENGTH = 253
 
 
 class Address(NamedTuple):
-    """What we read in an address: the host in lower case, and the query, first value of a name."""
+    """What we read in an address: the host in lower case; of the query, first value of a name."""
 
     scheme: str
     host: str | None
     query: MappingProxyType[str, str]
+    path: str = ""
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a host and no more, as browsers shorten a referrer."""
+        return self.path in ("", "/") and not self.query
 
 
 _NOWHERE = Address("", None, MappingProxyType({}))
@@ -67,28 +69,5 @@ def address(url: str | None) -> Address:
         return _NOWHERE
     if not host or len(host) > MAX_HOST_LENGTH:
         host = None
-    return Address(parts.scheme, host, MappingProxyType(dict(reversed(pairs))))
-
-
-def without_parameters(text: str, names: frozenset[str]) -> str:
-    """Take parameters out of an address, also of one that is written inside another's query.
-
-    A query may stand alone, as ``gclid=1&x=2`` or in a cookie's text; one inside another address
-    is encoded, once for every address around it.
-    """
-    if "=" not in text and "%" not in text:
-        return text
-    plain, encoded = _parameters(names)
-    freed = encoded.sub(r"\1", plain.sub("", text))
-    return text if freed == text else _LOOSE_ENDS.sub("", freed)
-
-
-@cache
-def _parameters(names: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Such a parameter in plain writing, and encoded ones behind their delimiter."""
-    either = "|".join(sorted(map(re.escape, names)))
-    is_ = "(?:=|%(?:25)*3D)"
-    plain = rf"(?<![^?&;#\s])(?:{either}){is_}[^&;#]*[&;]?"
-    value = "(?:(?!%(?:25)*(?:26|23))[^&#])*"
-    encoded = rf"(%((?:25)*)(?:3F|26|23|3B))(?:(?:{either}){is_}{value}(?:%\2(?:26|3B))?)+"
-    return re.compile(plain, re.IGNORECASE), re.compile(encoded, re.IGNORECASE)
+    query = MappingProxyType(dict(reversed(pairs)))
+    return Address(parts.scheme, host, query, parts.path)

@@ -1,6 +1,6 @@
-"""The answers, all JSON: ``{"status":"ok",…}`` or ``{"status":"error","error":{…}}``."""
+"""The answers: what each protocol's clients expect; errors as ``{"status":"error","error":{}}``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from flask import Response
@@ -10,10 +10,26 @@ from .errors import BadRequest
 # A client that waits this long meets the next instance, or an outage that is being looked at.
 RETRY_AFTER_S = 5
 
+# The smallest GIF there is: one transparent point.
+_GIF = (
+    b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00"
+    b",\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;"
+)
+
 
 def accepted(event_ids: Sequence[str]) -> Response:
     """200: Pub/Sub has confirmed the hit."""
     return _json(200, {"status": "ok", "event_ids": event_ids})
+
+
+def nothing(_: Sequence[str]) -> Response:
+    """204: likewise, for clients that read no answer."""
+    return _not_kept(_without_content())
+
+
+def pixel(_: Sequence[str]) -> Response:
+    """200 with an image: likewise, for a tag that is one."""
+    return _not_kept(Response(_GIF, mimetype="image/gif"))
 
 
 def refused(error: BadRequest) -> Response:
@@ -27,26 +43,62 @@ def refused(error: BadRequest) -> Response:
 
 def try_again() -> Response:
     """503: nothing is wrong with the request; send it again with the same event ids."""
-    message = "not stored yet; send it again, with the same event_id if it has one"
-    about = {"code": "try_again", "message": message, "path": None}
-    response = _json(503, {"status": "error", "error": about})
-    response.headers["Retry-After"] = str(RETRY_AFTER_S)
-    return response
+    return _later(
+        "try_again", "not stored yet; send it again, with the same event_id if it has one"
+    )
+
+
+def not_ready(reason: str) -> Response:
+    """503 to a prober."""
+    return _later("not_ready", reason)
 
 
 def failed() -> Response:
     """500: a bug of ours; the client may try again with the same event ids."""
     message = "an error of ours; it has been logged. Trying again later may work"
-    about = {"code": "internal_error", "message": message, "path": None}
-    return _json(500, {"status": "error", "error": about})
+    return _json(500, {"status": "error", "error": _error("internal_error", message)})
 
 
-def preflight() -> Response:
+def preflight(headers: Mapping[str, str]) -> Response:
     """204 to a browser's CORS question; the headers are the answer."""
-    return Response(status=204)
+    response = _without_content()
+    response.headers.extend(headers)
+    return response
+
+
+def fine() -> Response:
+    """200 to a prober."""
+    return _json(200, {"status": "ok"})
+
+
+def validation(messages: Sequence[msgspec.Struct]) -> Response:
+    """200, as Google's validation server: what is wrong with the hit, or an empty list."""
+    return _json(200, {"validationMessages": messages})
+
+
+def _later(code: str, message: str) -> Response:
+    response = _json(503, {"status": "error", "error": _error(code, message)})
+    response.headers["Retry-After"] = str(RETRY_AFTER_S)
+    return response
+
+
+def _without_content() -> Response:
+    response = Response(status=204)
+    del response.headers["Content-Type"]
+    return response
+
+
+def _error(code: str, message: str) -> dict[str, str | None]:
+    return {"code": code, "message": message, "path": None}
+
+
+def _not_kept(response: Response) -> Response:
+    """An answer that no cache gives again: each request is an event."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _json(status: int, content: object) -> Response:
     # The line's end is for whoever reads it in a terminal.
     body = msgspec.json.encode(content) + b"\n"
-    return Response(body, status=status, mimetype="application/json")
+    return _not_kept(Response(body, status=status, mimetype="application/json"))

@@ -1,4 +1,4 @@
-"""The request's body: read to a limit, then decoded."""
+"""The request's body: read to a limit, decompressed to a limit, then decoded."""
 
 from io import BytesIO
 from typing import Any
@@ -9,10 +9,11 @@ from werkzeug.exceptions import ClientDisconnected
 
 from shared import strict_json
 
+from .compression import decompressed
 from .errors import BadRequest
 
 # sendBeacon sends text/plain so that the browser need not ask first (CORS).
-CONTENT_TYPES = ("application/json", "text/plain")
+JSON_TYPES = ("application/json", "text/plain")
 
 # A body that is never finished holds a thread: so long and no longer.
 BODY_TIMEOUT_S = 10
@@ -21,22 +22,37 @@ BODY_TIMEOUT_S = 10
 MAX_DEPTH = 24
 
 
-def json_object(request: Request, max_bytes: int) -> dict[str, Any]:
-    """Read the body as one JSON object; BadRequest says what is wrong with it."""
-    if request.mimetype not in CONTENT_TYPES:
+def read(request: Request, max_bytes: int) -> bytes:
+    """The body as the client wrote it; BadRequest says what is wrong with it."""
+    received = _received(request, max_bytes)
+    return decompressed(received, request.headers.get("Content-Encoding", ""), max_bytes)
+
+
+def check_json(request: Request) -> None:
+    """BadRequest where the body does not say that it is JSON, or text for sendBeacon's sake."""
+    if request.mimetype not in JSON_TYPES:
         message = "the Content-Type is not understood: send application/json or text/plain"
         raise BadRequest(415, "unsupported_content_type", message)
+
+
+def json_document(data: bytes) -> Any:  # noqa: ANN401 - JSON is any of its types
+    """One JSON document; BadRequest says what is wrong with it, and where."""
     try:
-        document = strict_json.decode(_read(request, max_bytes), max_depth=MAX_DEPTH)
+        return strict_json.decode(data, max_depth=MAX_DEPTH)
     except strict_json.BadJson as error:
         message = f"the body must be JSON: {error.detail}"
         raise BadRequest(400, "not_json", message, error.path) from None
+
+
+def json_object(data: bytes) -> dict[str, Any]:
+    """One JSON object; BadRequest likewise."""
+    document = json_document(data)
     if not isinstance(document, dict):
         raise BadRequest(400, "wrong_type", "the body must be one JSON object", "$")
     return document
 
 
-def _read(request: Request, max_bytes: int) -> bytes:
+def _received(request: Request, max_bytes: int) -> bytes:
     """Read at most the limit, whatever Content-Length says, and not longer than a client may take.
 
     Not by ``request.max_content_length``: functions-framework reads the body again after the

@@ -1,17 +1,25 @@
-"""The sequence: route, allow, read, parse, minimise, publish, and only then answer 200."""
+"""The sequence: route, allow, read, parse, minimise, publish, and only then answer 2xx."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from flask import Request, Response
 
-from shared import logs, personal, raw
+from shared import logs, raw
 from shared.errors import RetryLater
-from shared.streams import Stream
+from shared.minimise import Minimiser
+from shared.raw import Client
 
-from . import access, answers, body, consent, native, routes, visitor
+from . import access, answers, body, cookie, hits, routes, visitor
+from .access import Found
+from .collectors import COLLECTORS, Collector
+from .cookie import Identity
 from .errors import BadRequest
+from .incoming import Incoming
+from .pages import NotReady, Pages
+from .parsed import Parsed
+from .routes import Route
 from .settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -20,15 +28,16 @@ logger = logging.getLogger(__name__)
 class RawEvents(Protocol):
     """Where hits go."""
 
-    def publish(self, data: bytes, attributes: Mapping[str, str]) -> str:
-        """Publish one message and wait for its confirmation, or raise RetryLater."""
+    def publish_all(self, messages: Sequence[tuple[bytes, Mapping[str, str]]]) -> Sequence[str]:
+        """Publish all of them and wait for their confirmation, or raise RetryLater."""
 
 
 class IngestHandler:
     """Answers one request. Nothing is answered 2xx before Pub/Sub has confirmed it.
 
     now_micros: the clock, microseconds since 1970.
-    new_id:     a request id that no other request has.
+    new_id:     an id that nothing else has: a request's, a visitor's.
+    not_ready:  why Pub/Sub cannot be reached, or None.
     """
 
     def __init__(
@@ -38,70 +47,106 @@ class IngestHandler:
         *,
         now_micros: Callable[[], int],
         new_id: Callable[[], str],
+        not_ready: NotReady,
     ) -> None:
         self._raw_events = raw_events
         self._settings = settings
         self._now_micros = now_micros
         self._new_id = new_id
+        self._pages = Pages(not_ready, now_micros)
+        self._minimise = Minimiser(settings.personal_parameters)
 
     def __call__(self, request: Request) -> Response:
-        """Answer a request: 200, 204 to a preflight, 4xx with the reason, 503 to try again."""
+        """Answer a request: 2xx, 4xx with the reason, 503 to try again."""
         logs.trace_request(request.headers)
         try:
-            return self._allowed(request)
+            return self._routed(request)
+        except BadRequest as error:
+            return self._refused(request, error)
         except Exception:
             logger.exception("internal_error")
             body.leave_unread(request)
             return answers.failed()
 
-    def _allowed(self, request: Request) -> Response:
-        try:
-            stream_id = routes.stream_id_of(request)
-            stream = access.stream_of(request, stream_id, self._settings)
-        except BadRequest as error:
-            return self._refused(request, error)
-        response = self._answer(request, stream_id, stream)
+    def _routed(self, request: Request) -> Response:
+        route = routes.route_of(request)
+        collector = COLLECTORS.get(route.endpoint)
+        incoming = self._incoming(request, route, collector)
+        if collector is None:
+            return self._pages.answer(route.endpoint, incoming)
+        found = access.stream_of(request, collector.stream_name(incoming), self._settings)
+        response = self._answer(request, incoming, collector, found)
         response.headers.extend(access.cors_headers(request))
         return response
 
-    def _answer(self, request: Request, stream_id: str, stream: Stream) -> Response:
+    def _incoming(self, request: Request, route: Route, collector: Collector | None) -> Incoming:
+        def read_body() -> bytes:
+            if collector is not None and collector.needs_json:
+                body.check_json(request)
+            return body.read(request, self._settings.max_body_bytes)
+
+        return Incoming(
+            method=request.method,
+            query=request.query_string.decode("latin-1"),
+            stream_id=route.stream_id,
+            read_body=read_body,
+        )
+
+    def _answer(
+        self, request: Request, incoming: Incoming, collector: Collector, found: Found
+    ) -> Response:
         """The answer to a request that may be sent; a page may read it, whatever it says."""
         if request.method == "OPTIONS":
-            return answers.preflight()
+            return answers.preflight(access.PREFLIGHT_HEADERS)
         try:
-            hit = self._hit(request, stream_id, stream)
-            self._raw_events.publish(
-                raw.encode(hit),
-                {"schema": raw.SCHEMA, "protocol": hit.protocol, "stream_id": stream_id},
-            )
+            if collector.secret is not None:
+                access.check_secret(collector.secret(incoming), found.stream)
+            parts = collector.parse(incoming, found.id)
+            who = self._who(request, parts, collector, found)
+            event_ids = self._publish(request, parts, collector, found, who)
         except BadRequest as error:
             return self._refused(request, error)
         except RetryLater as error:
-            logger.warning("retry_later", extra={"reason": str(error), "stream_id": stream_id})
+            logger.warning("retry_later", extra={"reason": str(error), "stream_id": found.id})
             return answers.try_again()
-        return answers.accepted([event.event_id for event in hit.events])
+        response = collector.accepted(event_ids)
+        if who.set_cookie is not None:
+            response.headers["Set-Cookie"] = who.set_cookie
+        return response
 
-    def _hit(self, request: Request, stream_id: str, stream: Stream) -> raw.RawHit:
-        document = body.json_object(request, self._settings.max_body_bytes)
-        document = personal.without(document, personal.ALWAYS)
-        event = native.parse(document)
-        in_force = raw.consent_in_force(native.consent(event), stream.consent)
-        permitted = consent.permitted_document(document, in_force)
-        if permitted is not document:
-            document, event = permitted, native.parse(permitted)
-        request_id = self._new_id()
-        return raw.RawHit(
-            protocol="native",
+    def _who(
+        self, request: Request, parts: Sequence[Parsed], collector: Collector, found: Found
+    ) -> Identity:
+        if not collector.is_browsers:
+            return Identity()
+        is_denied = hits.denies_storage(parts, found.stream)
+        return cookie.identity(request, self._settings, is_denied=is_denied, new_id=self._new_id)
+
+    def _publish(
+        self,
+        request: Request,
+        parts: Sequence[Parsed],
+        collector: Collector,
+        found: Found,
+        who: Identity,
+    ) -> list[str]:
+        """Publish the request's hits, nearly always one, in one call; the ids of their events."""
+        connection = visitor.client(request.headers, request.remote_addr, self._settings)
+        shared = hits.Request(
+            protocol=collector.protocol,
             received_at_micros=self._now_micros(),
-            request_id=request_id,
-            stream_id=stream_id,
-            client=visitor.client(request.headers, request.remote_addr, self._settings),
-            user=consent.permitted_user(native.user(event), in_force),
-            consent=in_force,
-            app=event.app_info or {},
-            # One event a hit for now, hence index 0 behind the request's id.
-            events=[native.raw_event(event, document, f"{request_id}.0")],
+            request_id=self._new_id(),
+            stream_id=found.id,
+            stream=found.stream,
+            client=connection if collector.is_browsers else Client(),
+            cookie_id=who.cookie_id,
         )
+        attributes = {
+            "schema": raw.SCHEMA, "protocol": collector.protocol, "stream_id": found.id,
+        }  # fmt: skip
+        made = hits.raw_hits(parts, shared, self._minimise)
+        self._raw_events.publish_all([(raw.encode(hit), attributes) for hit in made])
+        return [event.event_id for hit in made for event in hit.events]
 
     def _refused(self, request: Request, error: BadRequest) -> Response:
         # The stream id and the path are what somebody typed: logged only as far as we know them.

@@ -1,7 +1,6 @@
 """Ingest. In: HTTP. Out: the raw topic. What it refuses is answered, not set aside."""
 
-import time
-import uuid
+from functools import partial
 
 import functions_framework
 from flask import Request, Response
@@ -10,18 +9,17 @@ from google.cloud.pubsub_v1 import PublisherClient
 from shared import logs
 from shared.publisher import TopicPublisher
 
+from .clock import new_id, now_micros
 from .handler import IngestHandler
+from .readiness import not_ready
 from .settings import Settings
 
 logs.configure("ingest")
-settings = Settings.from_env()
+settings, client = Settings.from_env(), PublisherClient()
 topic, timeout_s = settings.raw_topic, settings.publish_timeout_s
-handle = IngestHandler(
-    TopicPublisher(PublisherClient(), topic, timeout_s=timeout_s),
-    settings,
-    now_micros=lambda: time.time_ns() // 1_000,
-    new_id=lambda: str(uuid.uuid4()),
-)
+raw_events = TopicPublisher(client, topic, timeout_s=timeout_s)
+probe = partial(not_ready, client, topic)
+handle = IngestHandler(raw_events, settings, now_micros=now_micros, new_id=new_id, not_ready=probe)
 
 
 @functions_framework.http

@@ -1,5 +1,6 @@
 """What a protocol's parser returns: raw.v1's parts by the client's own word, nothing else."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -26,3 +27,20 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     app: dict[str, Any] = {}
     client: Client = Client()
     user_data: dict[str, Any] = {}
+
+
+def joined(parts: Iterable[Parsed]) -> list[Parsed]:
+    """Parts that follow each other and share everything but their events, as one.
+
+    Nearly always that is all of them: one hit. Their order stays.
+    """
+    found: list[Parsed] = []
+    for part in parts:
+        if found and _without_events(found[-1]) == _without_events(part):
+            part = msgspec.structs.replace(part, events=[*found.pop().events, *part.events])
+        found.append(part)
+    return found
+
+
+def _without_events(part: Parsed) -> Parsed:
+    return msgspec.structs.replace(part, events=[])

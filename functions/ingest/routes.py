@@ -1,28 +1,56 @@
 """Which endpoint a request is for."""
 
+from typing import NamedTuple
+
 from flask import Request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 
 from .errors import BadRequest
 
+# Where events come in, by protocol; and pages, which store nothing.
+NATIVE, PIXEL, GTAG, MP = "native", "pixel", "gtag", "mp"
+MP_CHECK, HEALTH, READY = "mp_check", "health", "ready"
+
+STREAM_PATH = "/api/v1/streaming/<stream_id>"
+
+# Not /healthz: Google's front end answers paths that end in z itself.
 _MAP = Map(
-    [Rule("/api/v1/streaming/<stream_id>", methods=["POST", "OPTIONS"])],
+    [
+        Rule(STREAM_PATH, methods=["POST", "OPTIONS"], endpoint=NATIVE),
+        Rule(STREAM_PATH, methods=["GET"], endpoint=PIXEL),
+        Rule("/g/collect", methods=["GET", "POST", "OPTIONS"], endpoint=GTAG),
+        Rule("/mp/collect", methods=["POST", "OPTIONS"], endpoint=MP),
+        Rule("/debug/mp/collect", methods=["POST"], endpoint=MP_CHECK),
+        Rule("/health", methods=["GET"], endpoint=HEALTH),
+        Rule("/ready", methods=["GET"], endpoint=READY),
+    ],
     strict_slashes=False,
     redirect_defaults=False,
 )
 
+_WHERE = "/api/v1/streaming/{stream_id}, /g/collect or /mp/collect"
 
-def stream_id_of(request: Request) -> str:
-    """The stream that the path names; BadRequest for an unknown path or method."""
+
+class Route(NamedTuple):
+    """An endpoint, and what its path names."""
+
+    endpoint: str
+    stream_id: str | None = None
+
+
+def route_of(request: Request) -> Route:
+    """The endpoint that the path names; BadRequest for an unknown path or method."""
     adapter = _MAP.bind("", path_info=request.path)
     try:
-        _, values = adapter.match(method=request.method)
+        # werkzeug lets HEAD pass where GET does; a look at the pixel is no event.
+        method = "TRACE" if request.method == "HEAD" else request.method
+        endpoint, values = adapter.match(method=method)
     except MethodNotAllowed:
-        methods = sorted(adapter.allowed_methods())
+        methods = sorted(set(adapter.allowed_methods()) - {"HEAD"})
         message = f"this path takes {', '.join(methods)}"
         raise BadRequest(405, "method_not_allowed", message, allow=methods) from None
     except HTTPException:
-        message = "unknown path: events go to POST /api/v1/streaming/{stream_id}"
+        message = f"unknown path: events go to {_WHERE}"
         raise BadRequest(404, "unknown_path", message) from None
-    return str(values["stream_id"])
+    return Route(endpoint, values.get("stream_id"))

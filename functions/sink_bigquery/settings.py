@@ -1,12 +1,9 @@
 """What sink_bigquery reads from its environment, once."""
 
-import os
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Self
 
-from shared.settings import BadSetting, integer, number, text, topic
+from shared.settings import FromEnvironment, integer, matching, number, setting, text, topic
 
 _TABLE = re.compile(r"projects/[^/]+/datasets/[^/]+/tables/[^/]+")
 
@@ -16,46 +13,46 @@ MAX_BATCH_BYTES = 9_500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+class Settings(FromEnvironment):
     """Every variable that sink_bigquery reads."""
 
-    events_table: str  # projects/<project>/datasets/<dataset>/tables/<table>
-    input_topic: str  # projects/<project>/topics/<name>: where a replay sends dead letters back
-    dead_letter_topic: str  # projects/<project>/topics/<name>
-    flush_interval_s: float  # how long a row waits for company; set in ms
-    batch_max_rows: int
-    batch_max_bytes: int  # of serialized rows, and of one row
-    queue_max_bytes: int  # what waits for its append; beyond it Pub/Sub is told "later"
-    append_timeout_s: float  # for one append; it is sent up to three times
-    publish_timeout_s: float  # of a dead letter
-    write_endpoint: str  # host:port of a local BigQuery; empty in production
-
-    @classmethod
-    def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
-        """Read the settings; BadSetting names the first one that cannot be used."""
-        return cls(
-            events_table=_table(env, "EVENTS_TABLE"),
-            input_topic=topic(env, "INPUT_TOPIC"),
-            dead_letter_topic=topic(env, "DEAD_LETTER_TOPIC"),
-            flush_interval_s=number(env, "FLUSH_INTERVAL_MS", 50.0) / 1_000,
-            batch_max_rows=integer(env, "BATCH_MAX_ROWS", 500, least=1),
-            batch_max_bytes=_batch_bytes(env, "BATCH_MAX_BYTES"),
-            queue_max_bytes=integer(env, "QUEUE_MAX_BYTES", 32_000_000, least=1),
-            append_timeout_s=number(env, "APPEND_TIMEOUT_S", 10.0, least=0.1),
-            publish_timeout_s=number(env, "PUBLISH_TIMEOUT_S", 10.0, least=0.1),
-            write_endpoint=env.get("BIGQUERY_WRITE_ENDPOINT", ""),
-        )
-
-
-def _table(env: Mapping[str, str], name: str) -> str:
-    table = text(env, name)
-    if not _TABLE.fullmatch(table):
-        raise BadSetting(f"{name}={table!r}: projects/P/datasets/D/tables/T is needed")
-    return table
-
-
-def _batch_bytes(env: Mapping[str, str], name: str) -> int:
-    size = integer(env, name, 9_000_000, least=1)
-    if size > MAX_BATCH_BYTES:
-        raise BadSetting(f"{name}={size}: BigQuery takes {MAX_BATCH_BYTES} at the most")
-    return size
+    events_table: str = setting(
+        matching(_TABLE, "projects/P/datasets/D/tables/T"),
+        meaning="where rows go: `projects/<project>/datasets/<dataset>/tables/<table>`",
+    )
+    input_topic: str = setting(
+        topic, meaning="where rows come from; named in dead letters, for the replay"
+    )
+    dead_letter_topic: str = setting(topic, meaning="where refused rows go")
+    flush_interval_s: float = setting(
+        number(of=1_000),
+        "50",
+        variable="FLUSH_INTERVAL_MS",
+        unit="ms",
+        meaning="how long a row waits for company",
+    )
+    batch_max_rows: int = setting(integer(least=1), "500", unit="rows", meaning="of one append")
+    batch_max_bytes: int = setting(
+        integer(least=1, most=MAX_BATCH_BYTES),
+        "9000000",
+        unit="bytes",
+        meaning="serialized rows of one append, and so of one row",
+    )
+    queue_max_bytes: int = setting(
+        integer(least=1),
+        "32000000",
+        unit="bytes",
+        meaning='what waits for its append; beyond it Pub/Sub is told "later"',
+    )
+    append_timeout_s: float = setting(
+        number(least=0.1), "10", unit="s", meaning="for one append; it is sent up to three times"
+    )
+    publish_timeout_s: float = setting(
+        number(least=0.1), "10", unit="s", meaning="how long Pub/Sub has to confirm a dead letter"
+    )
+    write_endpoint: str = setting(
+        text,
+        "",
+        variable="BIGQUERY_WRITE_ENDPOINT",
+        meaning="host:port of a local BigQuery; empty in production",
+    )

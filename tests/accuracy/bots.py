@@ -8,10 +8,10 @@ from .user_agents import Answer, enriched, plain, rows
 
 def figures(*, beside: bool = True) -> Iterator[Figure]:
     """beside: whether to ask the plain package too."""
-    for name, is_bot, target in (("bots found", True, 80), ("people kept", False, 99.5)):
+    for name, is_bot, target in (("found", True, 80), ("people kept", False, 99.5)):
         got, count = _percent(enriched(), is_bot=is_bot)
         other = _percent(plain(), is_bot=is_bot)[0] if beside else None
-        yield Figure("bots", name, got, count, target, other)
+        yield Figure(f"bots: {name}", got, count, target, other)
 
 
 def _percent(answers: dict[str, Answer], *, is_bot: bool) -> tuple[float, int]:

@@ -60,7 +60,7 @@ def figures(*, beside: bool = True) -> Iterator[Figure]:
         for wanted in compared:
             got, count = _percent(wanted, asked, enriched())
             other = _percent(wanted, asked, plain())[0] if beside else None
-            yield Figure("device", wanted.name, got, count, wanted.target, other)
+            yield Figure(f"device: {wanted.name}", got, count, wanted.target, other)
 
 
 def _percent(wanted: Compared, asked: list[Row], answers: dict[str, Answer]) -> tuple[float, int]:

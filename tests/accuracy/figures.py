@@ -2,23 +2,21 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 DATA = Path(__file__).with_name("data")
 
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """Percent of the labelled rows that are right.
 
+    name:   the subject and what is asked: "device: category".
     beside: the same figure of what one would take without enrich's rules; None where there is none.
     """
 
-    subject: str
     name: str
     percent: float
     rows: int

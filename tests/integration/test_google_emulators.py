@@ -92,7 +92,7 @@ def test_what_google_does_not_tell_is_an_error_and_not_a_guess(google: LocalClou
 
 @pytest.mark.parametrize(
     ("command", "cloud", "complaint"),
-    [("run", "azure", "CLOUD=azure"), ("demo", "google", "dead letters")],
+    [("run", "azure", "CLOUD='azure'"), ("demo", "google", "dead letters")],
 )
 def test_a_cloud_that_cannot_be_is_refused_in_one_line(
     tmp_path: Path, command: str, cloud: str, complaint: str

@@ -1,132 +1,113 @@
-"""The native protocol: one event as JSON, shaped like a row of GA4's export."""
+"""The native protocol: JSON shaped like a row of GA4's export."""
 
-from typing import Any, Literal
+from typing import Any
 
-import msgspec
-
-from shared.raw import Consent, Param, RawEvent, User, Value
+from shared.raw import Client, Page, Param, RawEvent, Session, SessionSource, User, Value
 
 from ..errors import BadRequest
+from ..incoming import Incoming
+from ..parsed import Parsed, joined
+from ..values import typed, whole
+from ..visitor import HINTS
+from .consent import stated
+from .documents import documents
+from .event import FIELDS, NativeEvent, NativeParam, event
 
-Flag = bool | Literal["granted", "denied", "Yes", "No", "Unset"] | None
-
-
-class PrivacyInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The consent flags: true, ``granted``, ``Yes`` or false, ``denied``, ``No``; else null.
-
-    A flag that is misspelt is refused: it would pass for "not denied". ``ads_storage`` is what
-    GA4's export calls ``ad_storage``, ``uses_transient_token`` its third column.
-    """
-
-    ad_storage: Flag = None
-    analytics_storage: Flag = None
-    ad_user_data: Flag = None
-    ad_personalization: Flag = None
-    functionality_storage: Flag = None
-    personalization_storage: Flag = None
-    security_storage: Flag = None
-    ads_storage: Flag = None
-    uses_transient_token: Flag = None
+_ENGAGED = (True, 1, "1", "true")
 
 
-class NativeValue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A parameter's value: one of GA4's four columns."""
-
-    string_value: str | None = None
-    int_value: int | None = None
-    float_value: float | None = None
-    double_value: float | None = None
-    set_timestamp_micros: int | None = None
+def stream_name(incoming: Incoming) -> str:
+    """The stream that the path names."""
+    return incoming.stream_id or ""
 
 
-class NativeParam(msgspec.Struct, frozen=True):
-    """One entry of event_params or user_properties."""
-
-    key: str
-    value: NativeValue = NativeValue()
-
-
-class NativeEvent(msgspec.Struct, frozen=True):
-    """The body of ``POST /api/v1/streaming/{stream_id}``; null is as good as absent."""
-
-    event_name: str | None = None
-    event_id: str | None = None
-    timestamp_micros: int | None = None
-    client_id: str | None = None
-    user_pseudo_id: str | None = None  # what GA4's export calls the client id
-    user_id: str | None = None
-    event_params: list[NativeParam] | None = None
-    user_properties: list[NativeParam] | None = None
-    privacy_info: PrivacyInfo | None = None
-    app_info: dict[str, Any] | None = None
-    ecommerce: dict[str, Any] | None = None
-    items: list[dict[str, Any]] | None = None
+def parse(incoming: Incoming, stream_id: str) -> list[Parsed]:  # noqa: ARG001 - as every protocol's
+    """The request's events, those of the same visitor and page together."""
+    return joined(
+        _parsed(event(document, place), document, place) for document, place in documents(incoming)
+    )
 
 
-def parse(document: object) -> NativeEvent:
-    """Check a decoded body; BadRequest names the field and the rule."""
-    try:
-        event = msgspec.convert(document, NativeEvent)
-    except msgspec.ValidationError as error:
-        rule, _, place = str(error).partition(" - at `")
-        # msgspec quotes what was sent where it is none of a list: that stays with the sender.
-        if rule.startswith("Invalid enum"):
-            rule = "one of true, false, null, granted, denied, Yes, No, Unset is needed"
-        raise BadRequest(400, "wrong_type", rule, place.rstrip("`") or "$") from None
-    if not (event.event_name or "").strip():
-        message = 'event_name is missing: send {"event_name": "page_view", …}, one event a request'
-        raise BadRequest(400, "missing_event_name", message, "$.event_name")
-    return event
+def _parsed(event: NativeEvent, document: dict[str, Any], place: str) -> Parsed:
+    source = event.session_source
+    return Parsed(
+        events=[_raw_event(event, document)],
+        user=User(
+            client_id=event.client_id or event.user_pseudo_id,
+            user_id=event.user_id,
+            properties=_listed(event.user_properties),
+        ),
+        consent=stated(event.privacy_info, event.consent),
+        session=Session(
+            id=_whole(event.session_id, f"{place}.session_id"),
+            number=_whole(event.session_number, f"{place}.session_number"),
+            engaged=None if event.session_engaged is None else event.session_engaged in _ENGAGED,
+            source=SessionSource(
+                page_location=source.page_location, page_referrer=source.page_referrer
+            )
+            if source
+            else None,
+        ),
+        page=Page(
+            location=event.page_location, referrer=event.page_referrer, title=event.page_title
+        ),
+        device=event.device or {},
+        app=event.app_info or {},
+        client=Client(hints=_hints(event)),
+        user_data=event.user_data or {},
+    )
 
 
-def raw_event(event: NativeEvent, document: dict[str, Any], event_id: str) -> RawEvent:
-    """The event in raw.v1's form; ``event_id`` serves where the client sent none."""
+def _raw_event(event: NativeEvent, document: dict[str, Any]) -> RawEvent:
+    given = dict(event.params or {})
+    in_params = given.pop("items", None) if event.items is None else None
+    items = in_params if _is_items(in_params) else None
+    if items is None and in_params is not None:
+        given["items"] = in_params
+    flat = [Param(key=key, value=typed(value)) for key, value in given.items() if value is not None]
+    params = {param.key: param for param in (*flat, *_listed(event.event_params))}
     return RawEvent(
-        event_id=event.event_id or event_id,
+        event_id=event.event_id or "",
         name=event.event_name or "",
         timestamp_micros=event.timestamp_micros,
-        params=_params(event.event_params),
-        items=event.items or [],
+        params=list(params.values()),
+        items=event.items or items or [],
         ecommerce=event.ecommerce or {},
-        unknown={name: document[name] for name in document if name not in _FIELDS},
+        unknown={name: document[name] for name in document if name not in FIELDS},
     )
 
 
-def user(event: NativeEvent) -> User:
-    """Who sent it, by the event's own word."""
-    return User(
-        client_id=event.client_id or event.user_pseudo_id,
-        user_id=event.user_id,
-        properties=_params(event.user_properties),
-    )
+def _is_items(given: object) -> bool:
+    return isinstance(given, list) and all(isinstance(one, dict) for one in given)
 
 
-def consent(event: NativeEvent) -> Consent:
-    """The consent that the event itself states."""
-    stated = event.privacy_info or PrivacyInfo()
-    flags = {name: _granted(getattr(stated, name)) for name in Consent.__struct_fields__}
-    flags["ad_storage"] = flags["ad_storage"] or _granted(stated.ads_storage)
-    return Consent(**flags)
+def _listed(given: list[NativeParam] | None) -> list[Param]:
+    """Parameters as raw.v1 has them; of a key that occurs twice the last one holds."""
+    params = {
+        param.key: Param(
+            key=param.key,
+            value=Value(
+                string_value=param.value.string_value,
+                int_value=param.value.int_value,
+                float_value=param.value.float_value,
+                double_value=param.value.double_value,
+                set_timestamp_micros=param.value.set_timestamp_micros,
+            ),
+        )
+        for param in given or ()
+    }
+    return list(params.values())
 
 
-def _params(given: list[NativeParam] | None) -> list[Param]:
-    return [Param(key=param.key, value=_value(param.value)) for param in given or ()]
+def _whole(given: int | str | None, place: str) -> int | None:
+    if given is None or given == "":
+        return None
+    found = whole(given)
+    if found is None:
+        raise BadRequest(400, "wrong_type", "a whole number is needed", place)
+    return found
 
 
-def _value(value: NativeValue) -> Value:
-    return Value(
-        string_value=value.string_value,
-        int_value=value.int_value,
-        float_value=value.float_value,
-        double_value=value.double_value,
-        set_timestamp_micros=value.set_timestamp_micros,
-    )
-
-
-def _granted(stated: Flag) -> Literal["granted", "denied"] | None:
-    if stated in (True, "granted", "Yes"):
-        return "granted"
-    return "denied" if stated in (False, "denied", "No") else None
-
-
-_FIELDS = frozenset(NativeEvent.__struct_fields__)
+def _hints(event: NativeEvent) -> dict[str, str]:
+    given = {name.lower(): value for name, value in (event.client_hints or {}).items()}
+    return {name: value for name, value in given.items() if name in HINTS}

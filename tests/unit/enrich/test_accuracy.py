@@ -19,7 +19,7 @@ def test_a_figure_reaches_its_target(figure: Figure) -> None:
 def test_the_command_fails_where_a_target_is_missed(
     percent: float, status: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    figure = Figure("device", "category", percent, 100, 92, 68.5)
+    figure = Figure("device: category", percent, 100, 92, 68.5)
     assert accuracy.main([lambda: [figure]]) == status
     assert ("missed" in capsys.readouterr().out) == bool(status)
 

@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from functions.enrich.device import bot_reason, device, language, platform
+from functions.enrich.device import bot_reason, device, platform
 from shared.raw import Client, Consent
 
 from .subjects import CHROME_ON_WINDOWS, GOOGLEBOT, plain, subject, written
@@ -63,22 +63,6 @@ def test_the_marketing_name_is_the_models(given: dict[str, Any], expected: str |
     user_agent = REDUCED.replace("Android 10; K", "Android 13; SM-S901B")
     columns = device(subject(client=Client(user_agent=user_agent), device=given)).columns
     assert columns["device"].mobile_marketing_name == expected
-
-
-@pytest.mark.parametrize(
-    ("preferred", "expected"),
-    [
-        ("da-DK,da;q=0.9,en;q=0.8", "da-dk"),
-        ("en", "en"),
-        ("zh-Hant-TW", "zh-hant-tw"),
-        ("pt_BR", "pt-br"),
-        ("*", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_the_first_language_in_ga4s_spelling(preferred: str | None, expected: str | None) -> None:
-    assert language(preferred) == expected
 
 
 def test_the_row_has_browser_and_host_in_web_info_and_no_model_of_a_desktop() -> None:

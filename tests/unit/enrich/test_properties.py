@@ -9,20 +9,19 @@ from hypothesis import strategies as st
 
 from functions.enrich.campaigns import of_page
 from functions.enrich.channels import default_channel_group
-from functions.enrich.device import language
 from functions.enrich.devices.android_devices import android_device
 from functions.enrich.devices.brands import brand_of_code
 from functions.enrich.devices.client_hints import NAMES as HINTS
 from functions.enrich.devices.models import android_code
-from functions.enrich.geo import geo
 from functions.enrich.handler import EnrichHandler
 from functions.enrich.row import Row
 from functions.enrich.rows import STEPS, row
 from functions.enrich.settings import Settings
 from functions.enrich.traffic_source import session_source
-from functions.enrich.urls import CLICK_IDS, without_parameters
+from functions.enrich.urls import CLICK_IDS
 from functions.enrich.user_agent import device_seen
 from shared.push import Message
+from shared.search import without_parameters
 from shared.streams import Streams
 from tests.recorders import TopicRecorder
 
@@ -173,19 +172,6 @@ def test_each_step_reads_any_text(text: str) -> None:
     assert brand_of_code(text) != ""
     known = android_device(text)
     assert known is None or known.brand
-
-
-@patient
-@given(TEXTS)
-def test_any_accept_language_is_a_language_or_none(preferred: str) -> None:
-    assert language(preferred) is None or len(str(language(preferred))) <= 35
-
-
-@patient
-@given(TEXTS, TEXTS, TEXTS)
-def test_any_place_is_a_place_or_none(country: str, region: str, city: str) -> None:
-    place = geo(country, region, city)
-    assert place is None or (place.country and place.continent)
 
 
 @patient

@@ -1,6 +1,7 @@
 import pytest
 
-from functions.enrich.urls import CLICK_IDS, address, without_parameters
+from functions.enrich.urls import CLICK_IDS, address
+from shared.search import without_parameters
 
 
 @pytest.mark.parametrize(

@@ -5,60 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Request, Response
+from flask import Request
 from gunicorn.http.errors import InvalidChunkSize
 from hypothesis import given
 from hypothesis import strategies as st
-from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
-from functions.ingest.handler import IngestHandler
-from functions.ingest.settings import Settings
 from shared import raw
 from shared.errors import RetryLater
 from shared.logs import JsonLines
 from tests.recorders import TopicRecorder
 
-NOW = 1_795_262_400_123_456
-REQUEST_ID = "8c4b9d0e-6f0a-4a53-9d0e-0d3f3b6f5a11"
-SHOP = '{"shop": {"origins": ["https://shop.example"], "consent": {"ad_storage": "denied"}}}'
-PATH = "/api/v1/streaming/shop"
+from .sending import NOW, PATH, REQUEST_ID, error_of, handler, published, request
+
 EXAMPLE = Path(__file__).parents[2] / "contract" / "native" / "purchase.json"
-
-
-def handler(topic: TopicRecorder, **env: str) -> IngestHandler:
-    settings = Settings.from_env({"RAW_TOPIC": "projects/p/topics/raw", "STREAMS": SHOP} | env)
-    return IngestHandler(topic, settings, now_micros=lambda: NOW, new_id=lambda: REQUEST_ID)
-
-
-def request(
-    body: bytes | dict[str, Any] = b"",
-    *,
-    path: str = PATH,
-    method: str = "POST",
-    peer: str = "127.0.0.1",
-    content_type: str | None = "application/json",
-    **headers: str,
-) -> Request:
-    data = body if isinstance(body, bytes) else json.dumps(body).encode()
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    builder = EnvironBuilder(
-        path=path, method=method, data=data, content_type=content_type, headers=Headers(named)
-    )
-    return Request(builder.get_environ() | {"REMOTE_ADDR": peer})
-
-
-def error_of(response: Response) -> tuple[int, str, str | None]:
-    answer = json.loads(response.get_data())
-    assert answer["status"] == "error"
-    assert answer["error"]["message"]
-    return response.status_code, answer["error"]["code"], answer["error"]["path"]
-
-
-def published(topic: TopicRecorder) -> raw.RawHit:
-    [(data, attributes)] = topic.published
-    assert attributes == {"schema": "raw.v1", "protocol": "native", "stream_id": "shop"}
-    return raw.decode(data)
 
 
 def test_an_event_is_published_once_and_then_answered_with_its_id() -> None:
@@ -174,7 +134,7 @@ BIG = b'{"event_name":"' + b"x" * 262_144 + b'"}'
         pytest.param(
             b'{"event_name":"x","n":18446744073709551616}', (400, "not_json", "$.n"), id="64"
         ),
-        pytest.param(b"[]", (400, "wrong_type", "$"), id="list"),
+        pytest.param(b"[]", (400, "missing_events", "$"), id="empty_list"),
         pytest.param(b'"x"', (400, "wrong_type", "$"), id="text"),
         pytest.param(b"{}", (400, "missing_event_name", "$.event_name"), id="no_name"),
         pytest.param(
@@ -289,8 +249,8 @@ def test_a_bug_is_a_500_and_one_record_without_the_visitor(
 
 
 def test_a_wrong_method_is_told_the_right_one() -> None:
-    response = handler(TopicRecorder())(request(method="GET"))
-    assert response.headers["Allow"] == "OPTIONS, POST"
+    response = handler(TopicRecorder())(request(method="PUT"))
+    assert response.headers["Allow"] == "GET, OPTIONS, POST"
 
 
 def test_the_limit_holds_for_a_body_of_unknown_length() -> None:
@@ -306,7 +266,7 @@ def test_the_limit_holds_for_a_body_of_unknown_length() -> None:
         ({"path": "/"}, (404, "unknown_path", None)),
         ({"path": "/api/v1/streaming/"}, (404, "unknown_path", None)),
         ({"path": "/api/v1/streaming/shop/more"}, (404, "unknown_path", None)),
-        ({"method": "GET"}, (405, "method_not_allowed", None)),
+        ({"method": "PUT"}, (405, "method_not_allowed", None)),
         ({"method": "DELETE"}, (405, "method_not_allowed", None)),
         ({"path": "/api/v1/streaming/other"}, (403, "unknown_stream", None)),
         ({"path": "/api/v1/streaming/a%20b"}, (400, "bad_stream_id", None)),
@@ -360,8 +320,8 @@ def test_a_preflight_is_answered_without_publishing() -> None:
     topic = TopicRecorder()
     allowed = handler(topic)(request(method="OPTIONS", Origin="https://shop.example"))
     assert (allowed.status_code, allowed.get_data()) == (204, b"")
-    assert allowed.headers["Access-Control-Allow-Methods"] == "POST"
-    assert allowed.headers["Access-Control-Allow-Headers"] == "Content-Type"
+    assert allowed.headers["Access-Control-Allow-Methods"] == "GET, POST"
+    assert allowed.headers["Access-Control-Allow-Headers"] == "Content-Type, Content-Encoding"
     foreign = handler(topic)(request(method="OPTIONS", Origin="https://evil.example"))
     assert foreign.status_code == 403
     assert "Access-Control-Allow-Origin" not in foreign.headers

@@ -26,7 +26,7 @@ def test_quiet_programs_and_those_that_talk_too_much_write_to_a_log(tmp_path: Pa
 
 def test_a_function_runs_with_the_modules_that_were_staged_with_it(tmp_path: Path) -> None:
     """And not with those of the folder that it is started from, where there is a `shared` too."""
-    child = staged.function("enrich", Ports()).child(tmp_path, quiet=True)
+    child = staged.function("enrich", Ports.from_env({})).child(tmp_path, quiet=True)
     code = "import importlib.util; print(importlib.util.find_spec('shared'))"
     found = subprocess.run(
         [sys.executable, "-c", code],
@@ -40,7 +40,9 @@ def test_a_function_runs_with_the_modules_that_were_staged_with_it(tmp_path: Pat
 
 
 def test_a_function_is_told_where_the_servers_are() -> None:
-    environment = staged.function("sink_firestore", Ports(firestore=4711)).environment
+    environment = staged.function(
+        "sink_firestore", Ports.from_env({"FIRESTORE_PORT": "4711"})
+    ).environment
     assert environment["FIRESTORE_EMULATOR_HOST"] == f"{HOST}:4711"
     assert environment["INPUT_TOPIC"] == "projects/angelia-local/topics/enriched-events"
 
@@ -50,11 +52,11 @@ def test_a_function_that_is_not_staged_says_how_to_stage_it(
 ) -> None:
     monkeypatch.setattr(staged, "ROOT", tmp_path)
     with pytest.raises(StartFailed, match="make build"):
-        staged.function("ingest", Ports())
+        staged.function("ingest", Ports.from_env({}))
 
 
 def test_the_servers_start_in_the_order_that_they_need_each_other(tmp_path: Path) -> None:
-    ports = Ports()
+    ports = Ports.from_env({})
     own = servers.own_servers(ports, tmp_path)
     assert [server.name for server in own] == ["bigquery", "firestore", "pubsub"]
     used = [port for server in own for port in server.ports]

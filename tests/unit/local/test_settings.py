@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from local.settings import DATA_DIR, HOST, PIPELINE, BadPort, Ports, data_dir
+from local.settings import HOST, PIPELINE, ROOT, Ports, RunSettings
+from shared.settings import BadSetting
 
 
 def test_every_port_is_a_setting_and_has_a_default_of_its_own() -> None:
@@ -31,19 +32,29 @@ def test_a_taken_port_is_named() -> None:
 
 
 def test_the_state_is_kept_where_the_setting_says() -> None:
-    assert data_dir({}) == DATA_DIR
-    assert data_dir({"DATA": "/somewhere/else"}) == Path("/somewhere/else")
+    assert RunSettings.from_env({}).data == ROOT / ".angelia" / "data"
+    assert RunSettings.from_env({"DATA": "there"}).data == ROOT / "there"
+    elsewhere = RunSettings.from_env({"DATA": "/somewhere/else"})
+    assert elsewhere.data == Path("/somewhere/else")
+
+
+def test_googles_emulators_are_asked_for_by_their_name() -> None:
+    assert not RunSettings.from_env({}).is_google
+    assert not RunSettings.from_env({"CLOUD": ""}).is_google
+    assert RunSettings.from_env({"CLOUD": "google"}).is_google
+    with pytest.raises(BadSetting, match="CLOUD='aws': one of local, google is needed"):
+        RunSettings.from_env({"CLOUD": "aws"})
 
 
 @pytest.mark.parametrize(
     ("env", "word"),
     [
-        ({"INGEST_PORT": "abc"}, "INGEST_PORT='abc'"),
-        ({"INGEST_PORT": "80800"}, "1 to 65535"),
-        ({"INGEST_PORT": "0"}, "1 to 65535"),
+        ({"INGEST_PORT": "abc"}, "INGEST_PORT='abc': a number is needed"),
+        ({"INGEST_PORT": "80800"}, "INGEST_PORT='80800': must be 65535 or less"),
+        ({"INGEST_PORT": "0"}, "must be 1 or more"),
         ({"INGEST_PORT": "18080", "ENRICH_PORT": "18080"}, "INGEST_PORT and ENRICH_PORT are both"),
     ],
 )
 def test_a_port_that_cannot_work_is_named(env: dict[str, str], word: str) -> None:
-    with pytest.raises(BadPort, match=word):
+    with pytest.raises(BadSetting, match=word):
         Ports.from_env(env)

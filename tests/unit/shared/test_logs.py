@@ -5,6 +5,7 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from shared import logs
+from shared.settings import BadSetting
 
 
 def record(message: str = "dead_letter", **extra: object) -> logging.LogRecord:
@@ -89,6 +90,9 @@ def test_a_line_for_people_has_the_stage_the_message_and_the_fields() -> None:
     assert line.endswith("enrich dead_letter reason=not_json\033[0m")
 
 
-def test_a_format_that_does_not_exist_stops_the_start() -> None:
-    with pytest.raises(ValueError, match="json, text or auto"):
-        logs.configure("enrich", {"LOG_FORMAT": "xml"})
+@pytest.mark.parametrize(
+    ("variable", "written"), [("LOG_FORMAT", "xml"), ("LOG_LEVEL", "everything")]
+)
+def test_a_word_that_does_not_exist_stops_the_start(variable: str, written: str) -> None:
+    with pytest.raises(BadSetting, match=f"{variable}='{written}': one of .* is needed"):
+        logs.configure("enrich", {variable: written})

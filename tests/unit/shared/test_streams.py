@@ -15,7 +15,7 @@ def test_streams_come_from_json_or_from_a_file(tmp_path: Path) -> None:
         streams = Streams.from_text(written)
         assert streams.configured
         assert streams.of("shop").time_zone == "Europe/Copenhagen"
-        assert streams.find("other") is None
+        assert streams.id_of("other") is None
         assert streams.of("other") == Stream()
 
 
@@ -43,10 +43,17 @@ def test_without_the_variable_no_stream_is_configured() -> None:
         ('{"bad id/!": {}}', "bad id/!"),
         ('{"shop"', "truncated"),
         ("/no/such/file.json", "No such file"),
+        (
+            '{"a": {"measurement_ids": ["G-1"]}, "b": {"measurement_ids": ["G-1"]}}',
+            "G-1 stands for",
+        ),
+        ('{"a": {"measurement_ids": ["b"]}, "b": {}}', "b stands for"),
+        ('{"a": {"api_secret": ""}}', "api_secret is empty"),
+        ('{"a": {"api_secret": ["x", ""]}}', "api_secret is empty"),
     ],
 )
 def test_a_mistake_stops_the_start_and_names_itself(written: str, word: str) -> None:
-    with pytest.raises(BadSetting, match=r"^STREAMS") as caught:
+    with pytest.raises(BadSetting) as caught:
         Streams.from_text(written)
     assert word in str(caught.value)
 
@@ -75,3 +82,15 @@ def test_a_mistake_stops_the_start_and_names_itself(written: str, word: str) -> 
 )
 def test_origins(allowed: str, origin: str, answer: bool) -> None:
     assert Stream(origins=(allowed,)).allows(origin) is answer
+
+
+def test_a_stream_is_known_by_its_measurement_ids_as_well() -> None:
+    ids = ["G-5T0Z13HKP4", "1:1234:android:5678"]
+    streams = Streams({"shop": Stream(measurement_ids=tuple(ids)), "app": Stream()})
+    assert [streams.id_of(name) for name in (*ids, "shop", "app")] == ["shop"] * 3 + ["app"]
+
+
+def test_secrets_are_one_or_several() -> None:
+    assert Stream().api_secrets == ()
+    assert Stream(api_secret="a").api_secrets == ("a",)  # noqa: S106 - no password
+    assert Stream(api_secret=("a", "b")).api_secrets == ("a", "b")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from functions.ingest import native
+from functions.ingest.incoming import Incoming
 from local.demo.actions import Hit, Sending
 from local.demo.afterwards import REFUND_HITS, REFUNDS, RELOADS, REPEATS
 from local.demo.plan import HITS, PACE_PER_S, shop_day
@@ -126,9 +127,10 @@ def test_a_refund_states_what_it_is_worth_and_one_of_a_unit_leaves_out_its_price
 
 def test_ingest_reads_every_refund_as_it_is() -> None:
     for hit in of(Sending.REFUND):
-        parsed = native.parse(json.loads(json.dumps(hit.event)))
-        assert parsed.event_id == hit.event_id
-        assert not native.raw_event(parsed, dict(hit.event), "").unknown
+        body = json.dumps(hit.event).encode()
+        [part] = native.parse(Incoming(method="POST", read_body=body.__bytes__), "shop")
+        assert part.events[0].event_id == hit.event_id
+        assert not part.events[0].unknown
 
 
 def test_a_refund_names_the_visitor_and_the_session_of_its_purchase() -> None:

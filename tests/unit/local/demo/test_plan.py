@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from functions.ingest import native
+from functions.ingest.incoming import Incoming
 from local.demo.actions import BadMessage, BadRequest, HermesPublish, Hit, Sending
 from local.demo.afterwards import REFUND_HITS, RELOADS, REPEATS
 from local.demo.plan import BOT_PURCHASES, HERMES, HITS, PACE_PER_S, PURCHASES, shop_day
@@ -70,9 +71,10 @@ def test_the_counts_do_not_depend_on_the_seed(seed: int) -> None:
 
 def test_ingest_reads_every_hit_as_it_is() -> None:
     for hit in SENT:
-        parsed = native.parse(json.loads(json.dumps(hit.event)))
-        assert parsed.event_id == hit.event_id
-        assert not native.raw_event(parsed, dict(hit.event), "").unknown
+        body = json.dumps(hit.event).encode()
+        [part] = native.parse(Incoming(method="POST", read_body=body.__bytes__), "shop")
+        assert part.events[0].event_id == hit.event_id
+        assert not part.events[0].unknown
 
 
 def test_the_hits_of_a_session_are_in_its_order_and_at_their_pace() -> None:

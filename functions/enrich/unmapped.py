@@ -1,0 +1,49 @@
+"""What an event carries that the table has no column for; the sink keeps it in angelia.unmapped."""
+
+from typing import Any
+
+import msgspec
+
+from shared import strict_json
+from shared.errors import Reason
+from shared.strict_json import BadJson
+
+from .first_touch import STATED_SOURCE, STATED_TIME, is_first_touch
+from .refused import EventRefused
+from .subject import Subject
+from .values import written
+
+# The sink puts it two objects deep into the JSON of its column.
+_MAX_DEPTH = strict_json.MAX_DEPTH - 2
+
+
+def unmapped(subject: Subject) -> tuple[dict[str, Any], list[str]]:
+    """The fields, each as the column's JSON can hold it, and in words which are texts instead."""
+    fields, warnings = _fields(subject), []
+    for name, value in fields.items():
+        if isinstance(value, int | list | dict) and not _fits(value):
+            fields[name] = written(value)
+            warnings.append("unmapped: an integer beyond 64 bits or deep nesting kept as text")
+    return fields, list(dict.fromkeys(warnings))
+
+
+def _fields(subject: Subject) -> dict[str, Any]:
+    """What the protocol had no place for, less the first touch that the row has columns for."""
+    fields = dict(subject.event.unknown)
+    for name in (STATED_SOURCE, STATED_TIME):
+        if name in fields and is_first_touch(name, fields[name]):
+            del fields[name]
+    hashed = subject.hit.user.hashed_user_data
+    if hashed and subject.may_identify:
+        fields["hashed_user_data"] = hashed
+    return fields
+
+
+def _fits(value: object) -> bool:
+    try:
+        strict_json.decode(msgspec.json.encode(value), max_depth=_MAX_DEPTH)
+    except RecursionError:
+        raise EventRefused(Reason.NOT_JSON, "event: nested too deep") from None
+    except BadJson:
+        return False
+    return True

@@ -1,0 +1,55 @@
+"""Consent as the native protocol states it."""
+
+from typing import Literal
+
+import msgspec
+
+from shared.raw import Consent, Granted
+
+Flag = bool | Literal["granted", "denied", "Yes", "No", "Unset"] | None
+
+
+class Flags(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The consent flags: true, ``granted``, ``Yes`` or false, ``denied``, ``No``; else null.
+
+    A flag that is misspelt is refused: it would pass for "not denied". ``ads_storage`` is what
+    GA4's export calls ``ad_storage``, ``uses_transient_token`` its third column.
+    """
+
+    ad_storage: Flag = None
+    analytics_storage: Flag = None
+    ad_user_data: Flag = None
+    ad_personalization: Flag = None
+    functionality_storage: Flag = None
+    personalization_storage: Flag = None
+    security_storage: Flag = None
+    ads_storage: Flag = None
+    uses_transient_token: Flag = None
+
+
+def stated(*given: Flags | None) -> Consent:
+    """What these say together; of a flag that they say differently the denial holds."""
+    all_flags = [flags for flags in given if flags is not None]
+    return Consent(
+        **{
+            name: _together([_granted(flag) for flags in all_flags for flag in _named(flags, name)])
+            for name in Consent.__struct_fields__
+        }
+    )
+
+
+def _named(flags: Flags, name: str) -> list[Flag]:
+    own: Flag = getattr(flags, name)
+    return [own, flags.ads_storage] if name == "ad_storage" else [own]
+
+
+def _together(states: list[Granted]) -> Granted:
+    if "denied" in states:
+        return "denied"
+    return "granted" if "granted" in states else None
+
+
+def _granted(flag: Flag) -> Granted:
+    if flag in (True, "granted", "Yes"):
+        return "granted"
+    return "denied" if flag in (False, "denied", "No") else None

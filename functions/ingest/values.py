@@ -1,0 +1,62 @@
+"""Values as clients write them, in GA4's types."""
+
+import math
+import re
+from typing import Any
+
+import msgspec
+
+from shared.raw import Value
+from shared.strict_json import MAX_INTEGER, MIN_INTEGER
+
+# As JavaScript writes numbers, in ASCII.
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+
+# JavaScript never writes a number longer.
+_LONGEST_NUMBER = 40
+
+
+def number(written: str) -> int | float | None:
+    """A whole number where it is one and fits 64 bits, else a fraction; None for anything else."""
+    if len(written) > _LONGEST_NUMBER or not _NUMBER.fullmatch(written):
+        return None
+    value = float(written)
+    if not math.isfinite(value):
+        return None
+    whole = int(written) if written.lstrip("+-").isdecimal() else None
+    return whole if whole is not None and MIN_INTEGER <= whole <= MAX_INTEGER else value
+
+
+def integer(written: str | None) -> int | None:
+    """A whole number that fits 64 bits, or None."""
+    value = number(written) if written else None
+    return value if isinstance(value, int) else None
+
+
+def is_set(written: str | None) -> bool:
+    """Whether a flag such as ``_ss`` is there and not 0."""
+    return bool(written) and written not in ("0", "false")
+
+
+def whole(given: int | str) -> int | None:
+    """A whole number, from a number or its text; None for anything else."""
+    if isinstance(given, str):
+        return integer(given.strip())
+    return None if isinstance(given, bool) else given
+
+
+def typed(value: Any) -> Value:  # noqa: ANN401 - anything that JSON holds
+    """A plain value as GA4 types it.
+
+    Whole numbers, fractions and texts have columns of their own; true and false become texts, as
+    gtag sends them; objects and lists become their JSON.
+    """
+    if isinstance(value, bool):
+        return Value(string_value="true" if value else "false")
+    if isinstance(value, int):
+        return Value(int_value=value)
+    if isinstance(value, float):
+        return Value(double_value=value)
+    if isinstance(value, str):
+        return Value(string_value=value)
+    return Value(string_value=msgspec.json.encode(value).decode())
