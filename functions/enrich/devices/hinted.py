@@ -30,6 +30,9 @@ _REDUCED_VERSION = re.compile(r"\d+(?:\.0)*")
 # What a reduced User-Agent calls every browser that is built on Chromium.
 _GENERAL = frozenset({None, "Chrome", "Chromium"})
 
+# A list of brands that names Chromium alone does not say that it is not Chrome: some leave it out.
+_BUILT_AS = {"Chromium": ("Chromium", "Chrome")}
+
 
 def spelled_out(written: str, hints: Hints) -> str:
     """The User-Agent as it was before browsers took the model and the version out of it."""
@@ -94,8 +97,8 @@ def _browser(seen: DeviceSeen, hints: Hints) -> tuple[str | None, str | None]:
     told, version = hints.brand, seen.browser_version
     if told is None:
         return seen.browser, version
-    if told.name in (seen.browser, "Chromium") and seen.browser in (told.name, "Chrome"):
-        return told.name, told.version if _is_better(told.version, version) else version
+    if seen.browser in _BUILT_AS.get(told.name, (told.name,)):
+        return seen.browser, told.version if _is_better(told.version, version) else version
     if seen.browser in _GENERAL or told.name.startswith(f"{seen.browser} "):
         return told
     return seen.browser, version

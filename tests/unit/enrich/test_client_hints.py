@@ -64,6 +64,9 @@ def headers(**given: str) -> dict[str, str]:
          {"browser": "Opera", "browser_version": "115.0.5322.68"}),
         (ON_WINDOWS + " OPR/115.0.0.0", headers(brands='"Opera GX";v="115", "Chromium";v="129"'),
          {"browser": "Opera GX", "browser_version": "115"}),
+        (ON_WINDOWS, headers(brands='"Chromium";v="129"',
+                             full_version_list='"Chromium";v="129.0.6668.71"'),
+         {"browser": "Chrome", "browser_version": "129.0.6668.71"}),
         (ON_ANDROID, headers(brands='"Brave";v="129", "Chromium";v="129", "Not=A?Brand";v="8"'),
          {"browser": "Brave"}),
         (ON_WINDOWS, headers(brands='"HeadlessChrome";v="129", "Chromium";v="129"'),
@@ -92,6 +95,7 @@ def test_what_hints_add(
         (ON_TABLET, headers(brands=CHROME, mobile="?0", platform='"Android"')),
         (ON_TELEVISION, headers(brands=CHROME, mobile="?0", platform='"Linux"')),
         (CHROME_ON_WINDOWS, headers(brands=CHROME, mobile="?0", platform='"Windows"')),
+        (ON_WINDOWS, headers(brands='"Chromium";v="129"', mobile="?0", platform='"Windows"')),
     ],
 )
 def test_the_three_default_hints_change_nothing(user_agent: str, given: dict[str, str]) -> None:
