@@ -87,8 +87,8 @@ def platform(subject: Subject) -> Part:
 def bot_reason(subject: Subject) -> str | None:
     """Why the event is taken for a bot's; None for people, and where no User-Agent was sent.
 
-    Measurement Protocol and sGTM are servers' ways: a library's User-Agent is the sender's there,
-    not the visitor's.
+    Measurement Protocol and sGTM are servers' ways: a library's User-Agent may be the sender's
+    there, and its purchases count.
     """
     found = _seen(subject).bot
     if found is None or (found.kind == "http library" and subject.hit.protocol in _OF_SERVERS):

@@ -19,7 +19,8 @@ _CRAWLERS = _any(
     r"(?:scraper|scraping|fetcher|checker|validator|verifier|archiver|harvester|indexer|sniffer|"
     r"grabber|analy[sz]er|watchdog|webagent|site ?audit|health[ -]?check)(?![a-z])", r"downloader",
     r"(?:survey|screenshot|preview)s?(?![a-z])", r"(?<=\w)parser(?![a-z])",
-    r"(?<![\w-])google-(?!tv|app)[a-z][\w-]{3,40}", r"internal dummy connection",
+    r"(?<![\w-])google-(?!tv|app|pixel|nexus|home|play)[a-z][\w-]{3,40}",
+    r"internal dummy connection",
 )  # fmt: skip
 
 # Who looks after a site, on its owner's order.

@@ -28,6 +28,9 @@ _WORD = re.compile(r"[a-z0-9]+")
 # What a name is made of, to the left of the word that gives it away: "Ahrefs" of "AhrefsBot".
 _BEFORE = re.compile(r"[\w.-]{0,40}\Z")
 
+# Long enough for every real one; what is longer is somebody's joke in a column.
+_MAX_NAME = 80
+
 
 def bot(seen: Reading) -> Bot | None:
     """The first evidence; None for people."""
@@ -56,9 +59,6 @@ def _name(seen: Reading, found: re.Match[str]) -> str:
     before = _BEFORE.search(seen.ua_string, max(0, found.start() - 40), found.start())
     start = before.start() if before else found.start()
     return seen.ua_string[start : found.end()].strip()[:_MAX_NAME]
-
-
-_MAX_NAME = 80
 
 
 def _listed(written: str) -> str | None:

@@ -43,6 +43,12 @@ _NETSCAPE = re.compile(
 _PLATFORMS = frozenset({"HbbTV", "NetCast Smart TV", "Electron", "Other", "CFNetwork"})
 _OF_APPS = frozenset({"Android", "Mobile Safari UI/WKWebView"})
 
+# What runs on platforms (HbbTV, Electron) that the engine takes for the browser.
+_ON_PLATFORMS = (
+    ("Opera", re.compile(r"\bO(?:pera|PR)/([\d.]+)")),
+    ("Chrome", _CHROME),
+)
+
 # The first words of a User-Agent that names no browser: "Spotify/8.5.33 Android/29".
 _FIRST = re.compile(r"([A-Za-z][\w.+&' -]{1,30}?)[ /]v?(\d+(?:\.\d+)*)\b")
 _NO_BROWSERS = frozenset(
@@ -126,13 +132,6 @@ def _by_itself(written: str) -> Browser:
         if found:
             return Browser(name, found[1])
     return _first(written) or Browser()
-
-
-# What runs on platforms (HbbTV, Electron) that the engine takes for the browser.
-_ON_PLATFORMS = (
-    ("Opera", re.compile(r"\bO(?:pera|PR)/([\d.]+)")),
-    ("Chrome", _CHROME),
-)
 
 
 def _first(written: str) -> Browser | None:
