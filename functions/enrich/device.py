@@ -9,8 +9,6 @@ from .urls import address
 from .user_agent import device_seen
 from .values import integer, text
 
-_OF_SERVERS = ("mp", "sgtm")
-
 _SYSTEM_OF_APPS = {"Android": "ANDROID", "iOS": "IOS"}
 
 
@@ -87,11 +85,11 @@ def platform(subject: Subject) -> Part:
 def bot_reason(subject: Subject) -> str | None:
     """Why the event is taken for a bot's; None for people, and where no User-Agent was sent.
 
-    Measurement Protocol and sGTM are servers' ways: a library's User-Agent may be the sender's
-    there, and its purchases count.
+    A library's User-Agent tells nothing but where a browser's tag speaks (gtag): on the other ways
+    a shop's own server may be the sender, and its purchases count.
     """
     found = _seen(subject).bot
-    if found is None or (found.kind == "http library" and subject.hit.protocol in _OF_SERVERS):
+    if found is None or (found.kind == "http library" and subject.hit.protocol != "gtag"):
         return None
     return f"{found.kind}: {found.name}"
 

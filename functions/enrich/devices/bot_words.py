@@ -49,8 +49,8 @@ EVIDENCE = (
     ("headless browser", _HEADLESS),
     ("crawler", _CRAWLERS),
     ("monitor", _MONITORS),
-    ("http library", _LIBRARIES),
     ("contact", _CONTACT),
+    ("http library", _LIBRARIES),
 )
 
 # A person's device or program, whatever word is in it: the phones of Cubot, a messenger that opens

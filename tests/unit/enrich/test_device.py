@@ -20,8 +20,10 @@ REDUCED = (
         (CHROME_ON_WINDOWS, "gtag", None),
         (None, "gtag", None),
         ("python-requests/2.31.0", "gtag", "http library: python-requests/2.31.0"),
-        # The library is the server's that sends for its visitors.
+        # The library may be the shop's own server's, which sends for its visitors.
         ("python-requests/2.31.0", "mp", None),
+        ("curl/8.0.1", "native", None),
+        ("python-requests/2.31.0 (+https://crawler.example)", "native", "contact: +https:"),
         ("python-requests/2.31.0", "sgtm", None),
         (GOOGLEBOT, "sgtm", "crawler: Googlebot"),
     ],
