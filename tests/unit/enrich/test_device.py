@@ -23,7 +23,7 @@ REDUCED = (
         # The library may be the shop's own server's, which sends for its visitors.
         ("python-requests/2.31.0", "mp", None),
         ("curl/8.0.1", "native", None),
-        ("python-requests/2.31.0 (+https://crawler.example)", "native", "contact: +https:"),
+        ("python-requests/2.31.0 (+https://example.com/us)", "native", "contact: +https:"),
         ("python-requests/2.31.0", "sgtm", None),
         (GOOGLEBOT, "sgtm", "crawler: Googlebot"),
     ],
