@@ -41,6 +41,7 @@ class Angelia(Record, frozen=True):
     request_id: str | None = None
     consent: Consent | None = None  # as the hit or the stream's default stated it
     source_class: str | None = None  # source_class.py
+    channel_group: str | None = None  # of collected_traffic_source
     click_ids: tuple[ClickId, ...] = ()
     warnings: tuple[str, ...] = ()
 

@@ -27,7 +27,12 @@ from .row import Angelia, Part, Row
 from .source_class import source_class
 from .subject import Subject
 from .times import times
-from .traffic_source import collected_source, other_click_ids, session_source
+from .traffic_source import (
+    collected_channel,
+    collected_source,
+    other_click_ids,
+    session_source,
+)
 from .unmapped import unmapped
 
 Step = Callable[[Subject], Part]
@@ -125,6 +130,7 @@ def _angelia(subject: Subject, warnings: tuple[str, ...]) -> Angelia:
         request_id=subject.hit.request_id,
         consent=subject.consent,
         source_class=source_class(subject),
+        channel_group=collected_channel(subject),
         click_ids=other_click_ids(subject),
         warnings=warnings,
     )

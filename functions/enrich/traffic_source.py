@@ -46,6 +46,20 @@ def collected_source(subject: Subject) -> Part:
     return Part({"collected_traffic_source": None if seen == CollectedTrafficSource() else seen})
 
 
+def collected_channel(subject: Subject) -> str | None:
+    """GA4's default channel group of what this event collected; None where that is nothing.
+
+    A session that has no last click gets the channel of its first event that has one.
+    """
+    campaign = collected(subject)
+    if click_ids(subject, _GOOGLE_ADS):
+        return default_channel_group("google", "cpc", campaign.name)
+    if not campaign.is_tagged:
+        return None
+    source, medium = campaign.source or NOT_SET, campaign.medium or NOT_SET
+    return default_channel_group(source, medium, campaign.name)
+
+
 def session_source(subject: Subject) -> Part:
     """session_traffic_source_last_click, only where this very hit knows its session's source."""
     return Part({"session_traffic_source_last_click": last_click(subject)})

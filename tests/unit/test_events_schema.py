@@ -42,6 +42,7 @@ OURS = [
     "angelia.consent STRUCT",
     *(f"angelia.consent.{flag} STRING" for flag in CONSENT),
     "angelia.source_class STRING",
+    "angelia.channel_group STRING",
     "angelia.click_ids ARRAY<STRUCT>",
     "angelia.click_ids.key STRING",
     "angelia.click_ids.value STRING",

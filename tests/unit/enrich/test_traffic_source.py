@@ -6,6 +6,7 @@ from functions.enrich.row import ClickId
 from functions.enrich.row_sources import SessionTrafficSource
 from functions.enrich.rows import subject_of
 from functions.enrich.traffic_source import (
+    collected_channel,
     collected_source,
     last_click,
     other_click_ids,
@@ -127,6 +128,32 @@ def test_an_event_of_another_session_in_the_same_hit_does_not() -> None:
     hit = raw_hit(start, other, page=Page(location=TAGGED))
     assert last_click(subject_of(hit, 0, Stream())) is not None
     assert last_click(subject_of(hit, 1, Stream())) is None
+
+
+@pytest.mark.parametrize(
+    ("visit", "channel"),
+    [
+        pytest.param({"page": TAGGED}, "Email", id="tags"),
+        pytest.param(
+            {"page": SHOP, "referrer": "https://www.bing.com/"}, "Organic Search", id="engine"
+        ),
+        pytest.param({"page": f"{SHOP}?gclid=g&utm_source=news"}, "Paid Search", id="gclid"),
+        pytest.param({"page": f"{SHOP}?wbraid=w"}, "Paid Search", id="id_without_a_column"),
+        pytest.param({"page": f"{SHOP}?utm_source=news"}, "Unassigned", id="tags_without_a_medium"),
+        pytest.param({"page": SHOP, "referrer": f"{SHOP}cart"}, None, id="own_page"),
+        pytest.param({"page": SHOP}, None, id="direct"),
+    ],
+)
+def test_the_channel_is_of_what_the_event_itself_collected(
+    visit: dict[str, Any], channel: str | None
+) -> None:
+    assert collected_channel(subject(**visit)) == channel
+
+
+def test_the_channel_of_a_click_id_that_consent_takes_out_is_the_rest_of_the_rows() -> None:
+    denied = Consent(ad_storage="denied")
+    seen = subject(page=f"{SHOP}?gclid=g", referrer="https://www.google.com/", consent=denied)
+    assert collected_channel(seen) == "Organic Search"
 
 
 def test_a_click_id_among_the_parameters_counts_as_well() -> None:
