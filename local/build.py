@@ -22,8 +22,12 @@ FUNCTIONS = ROOT / "functions"
 SHARED = ROOT / "shared"
 BUILD = ROOT / "build"
 
+# A function's commands, run from the repository by a person: never deployed, and a change of them
+# deploys nothing.
+COMMANDS = ("__main__.py", "admin", "sql")
+
 # What a developer needs beside the code and the cloud does not.
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "requirements.*", "*.md")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "requirements.*", "*.md", *COMMANDS)
 
 ENTRY = '''"""Where functions-framework looks first; the function is the folder beside it."""
 from {name}.main import {name} as {name}
@@ -38,7 +42,7 @@ def function_names() -> list[str]:
 def shared_modules(folder: Path) -> set[str]:
     """The modules of shared that the folder's files import, directly or through another one."""
     found: set[str] = set()
-    waiting = [name for file in folder.rglob("*.py") for name in _imports_of_shared(file)]
+    waiting = [name for file in _deployed(folder) for name in _imports_of_shared(file)]
     while waiting:
         name = waiting.pop()
         if name not in found:
@@ -46,6 +50,13 @@ def shared_modules(folder: Path) -> set[str]:
             file = SHARED / name / "__init__.py"
             waiting += _imports_of_shared(file if file.exists() else SHARED / f"{name}.py")
     return found
+
+
+def _deployed(folder: Path) -> Iterator[Path]:
+    """The folder's modules without its commands."""
+    for file in folder.rglob("*.py"):
+        if not set(COMMANDS) & set(file.relative_to(folder).parts):
+            yield file
 
 
 def _imports_of_shared(file: Path) -> Iterator[str]:
@@ -64,7 +75,7 @@ def shared_data(folder: Path) -> set[Path]:
     """The data files of shared that the folder's files name: ``"events.json"``."""
     texts = {
         node.value
-        for file in folder.rglob("*.py")
+        for file in _deployed(folder)
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }

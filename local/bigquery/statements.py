@@ -1,4 +1,4 @@
-"""Running one GoogleSQL statement against the warehouse."""
+"""Running one GoogleSQL statement, or a script of them, against the warehouse."""
 
 import duckdb
 from sqlglot import exp
@@ -12,6 +12,9 @@ from local.bigquery.names import TableName
 from local.bigquery.parameters import named_positions
 from local.bigquery.query_errors import query_error
 from local.bigquery.schema import Schema
+from local.bigquery.script.parser import parsed
+from local.bigquery.script.run import Script
+from local.bigquery.script.tokens import is_script
 from local.bigquery.session import Outcome, QueryRequest, Session, described
 from local.bigquery.sql.dialect import parse
 from local.bigquery.warehouse import Warehouse
@@ -22,21 +25,27 @@ DML = {exp.Insert: "INSERT", exp.Update: "UPDATE", exp.Delete: "DELETE", exp.Mer
 def run(
     warehouse: Warehouse, cursor: duckdb.DuckDBPyConnection, request: QueryRequest, job_id: str
 ) -> Outcome:
-    """Run the statement; its rows go to ``results.<job_id>``. ApiError says why it failed."""
+    """Run it; its rows go to ``results.<job_id>``. ApiError says why it failed."""
     try:
         sql, parameters = named_positions(request.sql, request.parameters)
-        tree = parse(sql)
         session = Session(warehouse, cursor, request, parameters)
-        if isinstance(tree, exp.Query):
-            return _select(session, tree, job_id)
-        if isinstance(tree, exp.TruncateTable):
-            return _truncate(session, tree)
-        for kind, name in DML.items():
-            if isinstance(tree, kind):
-                return _dml(session, tree, name)
-        return run_ddl(session, tree)
+        if is_script(sql):
+            return Script(session, job_id, _run_tree).run(parsed(sql))
+        return _run_tree(session, parse(sql), job_id)
     except duckdb.Error as failed:
         raise query_error(failed) from failed
+
+
+def _run_tree(session: Session, tree: exp.Expr, job_id: str) -> Outcome:
+    """Run one statement."""
+    if isinstance(tree, exp.Query):
+        return _select(session, tree, job_id)
+    if isinstance(tree, exp.TruncateTable):
+        return _truncate(session, tree)
+    for kind, name in DML.items():
+        if isinstance(tree, kind):
+            return _dml(session, tree, name)
+    return run_ddl(session, tree)
 
 
 def _select(session: Session, tree: exp.Expr, job_id: str) -> Outcome:

@@ -53,9 +53,7 @@ def parse(sql: str) -> exp.Expr:
     if not statements:
         raise invalid_query("Syntax error: Unexpected end of statement")
     if len(statements) > 1:
-        raise invalid_query(
-            "Multi-statement scripts are not supported by the local BigQuery server"
-        )
+        raise invalid_query("Syntax error: Expected end of input but got another statement")
     return statements[0]
 
 

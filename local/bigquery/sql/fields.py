@@ -15,7 +15,9 @@ from local.bigquery.schema import Field, Schema, find_field
 from local.bigquery.sql.nodes import column_path
 
 # DuckDB functions that give back the elements of their first argument.
-SAME_ELEMENTS = ("list_reverse", "list_concat", "fn.array_concat", "fn.first_items")
+SAME_ELEMENTS = (
+    "list_reverse", "list_concat", "fn.array_concat", "fn.array_concat_agg", "fn.first_items",
+)  # fmt: skip
 
 
 class KnownFields:

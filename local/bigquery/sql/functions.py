@@ -37,6 +37,7 @@ UNCHANGED = (
 
 # DuckDB functions or macros that take BigQuery's arguments as they are.
 RENAMED = {
+    "ARRAY_CONCAT_AGG": "fn.array_concat_agg",
     "ARRAY_LENGTH": "len",
     "ARRAY_REVERSE": "list_reverse",
     "ASCII": "ascii",

@@ -57,6 +57,7 @@ CREATE MACRO fn.out_of_bounds(i) AS CAST('Array index ' || i || ' is out of boun
 CREATE MACRO fn.at(a, i) AS a[CASE WHEN a IS NULL OR i IS NULL THEN NULL WHEN i < 0 OR i >= len(a) THEN fn.out_of_bounds(i) ELSE i + 1 END];
 CREATE MACRO fn.safe_at(a, i) AS CASE WHEN i >= 0 THEN a[i + 1] END;
 CREATE MACRO fn.in_array(x, a) AS CASE WHEN a IS NULL OR len(a) = 0 THEN FALSE WHEN list_contains(a, x) THEN TRUE WHEN x IS NULL OR len(list_filter(a, lambda e: e IS NULL)) > 0 THEN NULL ELSE FALSE END;
+CREATE MACRO fn.array_concat_agg(a) AS flatten(list(a) FILTER (a IS NOT NULL));
 CREATE MACRO fn.array_concat(a, b) AS CASE WHEN a IS NULL OR b IS NULL THEN NULL ELSE list_concat(a, b) END;
 CREATE MACRO fn.array_to_string(a, separator) AS array_to_string(list_filter(a, lambda e: e IS NOT NULL), separator);
 CREATE MACRO fn.array_to_string_with(a, separator, null_text) AS array_to_string(list_transform(a, lambda e: coalesce(e, null_text)), separator);

@@ -34,7 +34,7 @@ class Sql:
         job_id = uuid.uuid4().hex
         with self.warehouse.storage.cursor() as cursor:
             outcome = run(self.warehouse, cursor, request, job_id)
-            if outcome.statement_type != "SELECT" or request.dry_run or request.destination:
+            if not outcome.schema or request.dry_run or request.destination:
                 return outcome, []
             return outcome, cursor.execute(f'FROM results."{job_id}"').fetchall()
 
