@@ -47,6 +47,9 @@ items: $(STAMP) ## The live item counters of what `make run` started
 query: $(STAMP) ## SQL="SELECT …": ask the BigQuery that `make run` started
 	@$(BIN)/python -m local query
 
+daily: $(STAMP) ## Make GA4's daily tables of what `make run` keeps
+	@$(BIN)/python -m local daily
+
 build: $(STAMP) ## Stage the deployable functions under build/
 	@$(BIN)/python local/build.py
 
@@ -73,4 +76,4 @@ lock: $(STAMP) ## Pin the newest versions into the requirements files
 clean: ## Remove build/ and what `make run` and the tests kept
 	@rm -rf build .angelia .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run demo items query build check test soak accuracy docs lock clean
+.PHONY: help run demo items query daily build check test soak accuracy docs lock clean

@@ -1,4 +1,4 @@
-"""`python -m local run|demo|query|items`: Google Cloud on one machine, for Angelia's functions."""
+"""`python -m local run|demo|query|items|daily`: Google Cloud on one machine, for Angelia."""
 
 import argparse
 import os
@@ -12,7 +12,7 @@ from rich.console import Console
 from shared import logs
 from shared.settings import BadSetting
 
-from . import console, items, query
+from . import console, items, query, warehouse
 from .cloud import LocalCloud
 from .processes import StartFailed
 from .resources import DifferentState
@@ -98,7 +98,13 @@ def demo() -> int:
     return shop_day.run()
 
 
-COMMANDS = {"run": run, "demo": demo, "query": query.main, "items": items.main}
+COMMANDS = {
+    "run": run,
+    "demo": demo,
+    "query": query.main,
+    "items": items.main,
+    "daily": warehouse.daily,
+}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,4 +1,4 @@
-"""The whole of it on one machine: servers, then topics and tables, then the functions.
+"""The whole of it on one machine: servers, then topics, tables and views, then the functions.
 
 Only addresses differ from production: the functions are the folders that `make build` staged, and
 they talk through Google's own client libraries.
@@ -16,7 +16,7 @@ import msgspec
 from google.cloud import bigquery, firestore
 from google.cloud.pubsub_v1 import PublisherClient, SubscriberClient
 
-from . import clients, resources, servers, staged
+from . import clients, resources, servers, staged, warehouse
 from .processes import Child, StartFailed, Watch
 from .programs import Program
 from .settings import DATASET, HOST, PIPELINE, PROJECT, Ports, variable
@@ -75,8 +75,9 @@ class LocalCloud:
             stack.enter_context(kept_in(self.data_dir, fresh=self._fresh))
             stack.callback(self._watch.stop)
             self._start(started)
-            self._create_resources()
-            self._start(functions)
+            with warehouse.tables_made(self.ports.bigquery):
+                self._create_resources()
+                self._start(functions)
             self._to_end = stack.pop_all()
         return self
 
@@ -150,7 +151,6 @@ class LocalCloud:
             )
 
     def _create_resources(self) -> None:
-        resources.create_tables(self.bigquery)
         resources.create_topics(self.publisher)
         resources.create_subscriptions(self.subscriber, staged.push_urls(self.ports))
 

@@ -1,20 +1,16 @@
-"""Topics, subscriptions and tables, as shared/pipeline.json names them.
+"""Topics and subscriptions, as shared/pipeline.json names them.
 
 Terraform makes the same from the same file; here the official clients do, at each start.
 """
 
 import contextlib
-import json
 from typing import Any
 
-from google.api_core.exceptions import AlreadyExists, Conflict
-from google.cloud import bigquery
+from google.api_core.exceptions import AlreadyExists
 from google.cloud.pubsub_v1 import PublisherClient, SubscriberClient
 from google.protobuf.duration_pb2 import Duration
 
-from .settings import DATASET, PIPELINE, PROJECT, ROOT
-
-SCHEMAS = ROOT / "shared" / "schema"
+from .settings import DATASET, PIPELINE, PROJECT
 
 
 class DifferentState(Exception):  # noqa: N818 - reads as what it is
@@ -91,19 +87,3 @@ def _subscription(name: str, settings: dict[str, Any], push_urls: dict[str, str]
             "max_delivery_attempts": settings["max_delivery_attempts"],
         }
     return request
-
-
-def create_tables(client: bigquery.Client) -> None:
-    """Create the dataset and the tables that are not there yet."""
-    with contextlib.suppress(Conflict):
-        client.create_dataset(f"{PROJECT}.{DATASET}")
-    for name, settings in PIPELINE["tables"].items():
-        schema = json.loads((SCHEMAS / settings["schema"]).read_text())
-        table = bigquery.Table(
-            f"{PROJECT}.{DATASET}.{name}",
-            schema=[bigquery.SchemaField.from_api_repr(field) for field in schema],
-        )
-        table.time_partitioning = bigquery.TimePartitioning(field=settings["partition_by"])
-        table.clustering_fields = settings["cluster_by"] or None
-        with contextlib.suppress(Conflict):
-            client.create_table(table)

@@ -28,13 +28,15 @@ class Differences:
 
     added:     dotted paths of what the table lacks
     described: dotted paths of what has another description
-    drift:     what is left as it is
+    drift:     what is left as it is, and is to be looked at
+    extra:     dotted paths of what the files do not have: somebody's own
     """
 
     fields: Fields = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     described: list[str] = field(default_factory=list)
     drift: list[str] = field(default_factory=list)
+    extra: list[str] = field(default_factory=list)
 
 
 def differences(wanted: TableDefinition, found: FoundTable) -> Differences:
@@ -67,7 +69,7 @@ def _kept(
     """A field that is there: its type and its mode stay, whatever the file says."""
     path = f"{parent}{old['name']}"
     if wanted is None:
-        result.drift.append(f"{path}: not in the file")
+        result.extra.append(path)
         return old
     if _kind(old) != _kind(wanted):
         result.drift.append(f"{path}: {_kind(old)} in the table, {_kind(wanted)} in the file")

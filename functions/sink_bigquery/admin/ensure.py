@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from .definitions import Fields, TableDefinition, ViewDefinition
-from .differences import FoundTable, differences
+from .differences import Differences, FoundTable, differences
 
 Say = Callable[[str], None]
 
@@ -69,14 +69,21 @@ class Ensure:
         changes = differences(wanted, found)
         if changes.added or changes.described:
             self._dataset.set_fields(wanted.name, changes.fields)
-        if changes.added:
-            self._say(f"{wanted.name}: added {_named(changes.added)}")
-        if changes.described:
-            self._say(f"{wanted.name}: described anew {_named(changes.described)}")
-        self._differs(wanted.name, changes.drift)
-        if not (changes.added or changes.described or changes.drift):
-            self._say(f"{wanted.name}: as in the files")
+        self._tell(wanted.name, changes)
         return bool(changes.added)
+
+    def _tell(self, name: str, changes: Differences) -> None:
+        words = {
+            "added": changes.added,
+            "described anew": changes.described,
+            "left as they are, though not in the files:": changes.extra,
+        }
+        for what, paths in words.items():
+            if paths:
+                self._say(f"{name}: {what} {_named(paths)}")
+        self._differs(name, changes.drift)
+        if not (changes.added or changes.described or changes.drift):
+            self._say(f"{name}: as in the files")
 
     def _view(self, wanted: ViewDefinition, *, again: bool) -> None:
         """Make the view. ``again``: also where it is the same, to show the tables' new columns."""

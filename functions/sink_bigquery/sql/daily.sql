@@ -4,7 +4,7 @@ DECLARE today DATE DEFAULT CURRENT_DATE('{time_zone}');
 DECLARE oldest DATE DEFAULT (
   SELECT LEAST(
     DATE_SUB(today, INTERVAL {days} DAY),
-    IFNULL(MIN(PARSE_DATE('%Y%m%d', SUBSTR(table_name, LENGTH('events_intraday_') + 1))), today))
+    IFNULL(MIN(SAFE.PARSE_DATE('%Y%m%d', SUBSTR(table_name, LENGTH('events_intraday_') + 1))), today))
   FROM `{project}.{dataset}`.INFORMATION_SCHEMA.TABLES
   WHERE REGEXP_CONTAINS(table_name, r'^events_intraday_[0-9]{8}$'));
 

@@ -15,7 +15,8 @@ from local.bigquery.warehouse import Warehouse
 from local.clients import bigquery_client
 from local.demo.books import DeadLetter, Row
 from local.demo.tables import EXAMPLES, answer, held, row_count
-from local.resources import create_tables, table_path
+from local.resources import table_path
+from local.warehouse import tables_made
 
 SESSION = {
     "event_name": "session_start",
@@ -35,8 +36,10 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     server = rest_server("127.0.0.1", 0, api(warehouse, jobs))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
-    asked = bigquery_client(f"http://127.0.0.1:{server.server_address[1]}")
-    create_tables(asked)
+    port = server.server_address[1]
+    asked = bigquery_client(f"http://127.0.0.1:{port}")
+    with tables_made(port):
+        pass
     fill(asked)
     yield asked
     asked.close()
