@@ -1,4 +1,4 @@
-"""What an event carries that the table has no column for; the sink keeps it in angelia.unmapped."""
+"""What an event carries that the table has no column for: ``angelia.unmapped``."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from .refused import EventRefused
 from .subject import Subject
 from .values import written
 
-# The sink puts it two objects deep into the JSON of its column.
-_MAX_DEPTH = strict_json.MAX_DEPTH - 2
+# It stands in an object in the JSON of its column.
+_MAX_DEPTH = strict_json.MAX_DEPTH - 1
 
 
 def unmapped(subject: Subject) -> tuple[dict[str, Any], list[str]]:

@@ -15,16 +15,16 @@ AS_TEXT = "unmapped: an integer beyond 64 bits or deep nesting kept as text"
 def test_hashed_user_data_is_kept_among_the_unmapped_unless_consent_denies_ids() -> None:
     user = User(client_id="1.2", hashed_user_data={"sha256_email_address": "00"})
     event = raw_event(unknown={"colour": "blue"})
-    assert written(subject(event, user=user))["unknown"] == {
+    assert written(subject(event, user=user))["angelia"]["unmapped"] == {
         "colour": "blue", "hashed_user_data": {"sha256_email_address": "00"},
     }  # fmt: skip
     denied = subject(event, user=user, consent=Consent(analytics_storage="denied"))
-    assert written(denied)["unknown"] == {"colour": "blue"}
+    assert written(denied)["angelia"]["unmapped"] == {"colour": "blue"}
 
 
 def test_what_no_json_column_holds_is_kept_as_text() -> None:
     seen = written(subject(raw_event(unknown={"big": 2**70, "deep": nested(40), "colour": "blue"})))
-    assert seen["unknown"] == {
+    assert seen["angelia"]["unmapped"] == {
         "big": str(2**70), "deep": "[" * 41 + "]" * 41, "colour": "blue",
     }  # fmt: skip
     assert seen["angelia"]["warnings"] == [AS_TEXT]
