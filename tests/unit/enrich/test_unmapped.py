@@ -22,6 +22,24 @@ def test_hashed_user_data_is_kept_among_the_unmapped_unless_consent_denies_ids()
     assert written(denied)["angelia"]["unmapped"] == {"colour": "blue"}
 
 
+def test_fields_of_the_clients_own_objects_that_have_no_column_are_kept() -> None:
+    event = raw_event(
+        ecommerce={"transaction_id": "T1", "tax_value": 2, "loyalty": 7, "none": None},
+        unknown={"colour": "blue"},
+    )
+    seen = subject(
+        event,
+        device={"model": "Pixel 8", "category": "tablet", "web_info": {"browser": "Chrome"}},
+        app={"id": "shop", "build": "77"},
+    )
+    assert written(seen)["angelia"]["unmapped"] == {
+        "device": {"web_info": {"browser": "Chrome"}},
+        "app_info": {"build": "77"},
+        "ecommerce": {"loyalty": 7},
+        "colour": "blue",
+    }
+
+
 def test_what_no_json_column_holds_is_kept_as_text() -> None:
     seen = written(subject(raw_event(unknown={"big": 2**70, "deep": nested(40), "colour": "blue"})))
     assert seen["angelia"]["unmapped"] == {
