@@ -61,6 +61,9 @@ test: build ## Run every test that is not long; REQUIRE=all leaves none out
 soak: build ## Kill everything for SOAK_S seconds (600), and sell one item 50 times a second
 	@$(BIN)/python -m pytest tests/soak $(PYTEST)
 
+accuracy: $(STAMP) ## How often enrich agrees with labelled data, beside its targets
+	@$(BIN)/python -m tests.accuracy
+
 docs: $(STAMP) ## Write docs/configuration.md from the settings classes
 	@$(BIN)/python -m local.configuration
 
@@ -70,4 +73,4 @@ lock: $(STAMP) ## Pin the newest versions into the requirements files
 clean: ## Remove build/ and what `make run` and the tests kept
 	@rm -rf build .angelia .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run demo items query build check test soak docs lock clean
+.PHONY: help run demo items query build check test soak accuracy docs lock clean
