@@ -17,7 +17,7 @@ from .subject import Subject
 from .values import written
 
 # What the steps read of the objects that a client fills as it likes.
-_READ = {
+READ = {
     "device": (frozenset(Device.__struct_fields__) | {"brand", "model"}) - {"web_info"},
     "app_info": frozenset(AppInfo.__struct_fields__),
     "ecommerce": TOTALS.union(ECOMMERCE_NUMBERS, ECOMMERCE_TEXTS),
@@ -57,7 +57,7 @@ def _unread(subject: Subject) -> dict[str, Any]:
         place: {
             name: value
             for name, value in fields.items()
-            if name not in _READ[place] and value is not None
+            if name not in READ[place] and value is not None
         }
         for place, fields in given.items()
         if fields

@@ -37,6 +37,10 @@ PROMOTION = {
     "cs": "creative_slot",
 }
 
+# Of the event's own parameters and of the user's properties: texts, then numbers.
+EVENT_PREFIXES = ("ep.", "epn.")
+USER_PREFIXES = ("up.", "upn.")
+
 # What has a place of its own in a hit.
 PLACED = frozenset(
     {

@@ -12,6 +12,9 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "parameters.md"
 NOT_KEPT, DECIDES, ANOTHER_ROW = "not kept", "decides", "another row"
 WORDS = frozenset({NOT_KEPT, DECIDES, ANOTHER_ROW})
 
+# A value that no table can foretell: an id.
+MADE = "…"
+
 _HEADING = re.compile(r"#+ (.+)")
 _CELL = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"`([^`]+)`")
@@ -67,19 +70,20 @@ def entries(document: str) -> list[Entry]:
 
 
 def _entries(document: str) -> Iterator[Entry]:
-    section, kind, bases, own_bases = "", "", (), False
+    section, kind, last = "", "", ""
+    bases: tuple[str, ...] = ()
     for what, text in _parts(document):
         if what == "heading":
-            section, kind, own_bases = text, "", False
-        elif what == "block":
-            bases = (*bases, text) if own_bases else (text,)
-            own_bases = True
+            section, kind = text, ""
+        elif what == "block":  # those that stand together are the next tables'
+            bases = (*bases, text) if last == "block" else (text,)
         else:
             cells = [cell.strip().replace(r"\|", "|") for cell in _CELL.split(text)[1:-1]]
             if cells[-1] == "in the row":
                 kind = cells[0]
             elif kind and not set(cells[0]) <= set("-: "):
                 yield _entry(section, kind, cells, bases)
+        last = what
 
 
 def _entry(section: str, kind: str, cells: Sequence[str], bases: tuple[str, ...]) -> Entry:

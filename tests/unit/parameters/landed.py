@@ -10,9 +10,9 @@ COLUMNS = {column.name: column for column in events_columns()}
 
 
 def values(row: dict[str, Any]) -> dict[str, Any]:
-    """Every value of the row by its path: ``event_params.currency.string_value``, ``items[0].price``.
+    """Every value of the row by its path: ``items[0].price``.
 
-    Of an object with ``key`` and ``value`` the key stands in the path.
+    Of an entry with a key that stands in the path: ``event_params.currency.string_value``.
     """
     return dict(_values(COLUMNS, row, ""))
 

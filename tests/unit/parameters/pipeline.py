@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
@@ -19,6 +19,10 @@ from shared.push import Message
 from tests.recorders import TopicRecorder
 
 GTAG = "/g/collect"
+
+# What a table is of, as its first column is called, says where its examples are put.
+PARAMETER, ITEM_FIELD, IN_THE_ADDRESS = "parameter", "item field", "in the page's address"
+
 RECEIVED = 1_795_262_400_000_000  # 2026-11-21 12:00:00 UTC
 REQUEST_ID = "8c4b9d0e-6f0a-4a53-9d0e-0d3f3b6f5a11"
 
@@ -71,13 +75,14 @@ class Sent:
         _holder(body, "page_location")["page_location"] += more
         return replace(self, body=body)
 
-    def put(self, kind: str) -> Callable[[str, str], "Sent"]:
-        """How a table of this kind puts its examples in."""
-        return {
-            "parameter": self.parameter,
-            "item field": self.item_field,
-            "in the page's address": self.in_the_address,
-        }[kind]
+    def put(self, kind: str, name: str, example: str) -> "Sent":
+        """With an example of a table of this kind."""
+        ways = {
+            PARAMETER: self.parameter,
+            ITEM_FIELD: self.item_field,
+            IN_THE_ADDRESS: self.in_the_address,
+        }
+        return ways[kind](name, example)
 
 
 def sent(block: str) -> Sent:
@@ -136,6 +141,11 @@ class Pipeline:
             for data, _ in self._enriched.published
             for line in enriched.lines(data)
         ]
+
+    @property
+    def published(self) -> str:
+        """What the last request put on the raw topic."""
+        return "".join(data.decode() for data, _ in self._raw.published)
 
 
 def _request(what: Sent) -> Request:
