@@ -323,7 +323,7 @@ def test_without_a_database_the_country_is_known_all_the_same() -> None:
 def test_what_has_no_column_travels_on_for_the_sink() -> None:
     topic = TopicRecorder()
     handler(topic)(raw_message(raw_hit(raw_event(unknown={"colour": "red"}))))
-    assert rows(topic)[0]["unknown"] == {"colour": "red"}
+    assert rows(topic)[0]["angelia"]["unmapped"] == {"colour": "red"}
 
 
 def test_the_same_message_gives_the_same_bytes() -> None:
