@@ -1,4 +1,4 @@
-"""Bad rows and bad messages against the local BigQuery: each is set aside alone, with its reason."""
+"""Bad rows and messages against the local BigQuery: each is set aside alone, with its reason."""
 
 import json
 import time
