@@ -184,6 +184,39 @@ def test_make_query_prints_a_table(cloud: LocalCloud) -> None:
     assert query("", cloud.ports.bigquery).returncode == 2
 
 
+def test_ga4s_daily_table_and_the_channels_of_the_day_have_a_purchase(
+    cloud: LocalCloud, rows: Rows
+) -> None:
+    """From HTTP to the README's own query, and to `make daily`."""
+    body = json.loads((CONTRACT / "native" / "purchase.json").read_bytes())
+    body |= {"event_id": "of the day", "client_id": "me.daily"}
+    body["ecommerce"]["transaction_id"] = "T-daily"
+    headers = {
+        "User_Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    }
+    post(f"{cloud.ingest_url}/api/v1/streaming/shop", json.dumps(body).encode(), **headers)
+    rows("SELECT event_id FROM analytics.deduplicated_events WHERE event_id = 'of the day'")
+    made = subprocess.run(
+        [sys.executable, "-m", "local", "daily"],
+        cwd=ROOT,
+        env=os.environ | {"BIGQUERY_PORT": str(cloud.ports.bigquery)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert re.search(r"^events_intraday_\d{8}: \d+ rows$", made.stdout, re.MULTILINE)
+    rows(
+        "SELECT 1 FROM `analytics.events_*` WHERE user_pseudo_id = 'me.daily'"
+        " AND event_name = 'purchase'"
+    )
+    readme = (ROOT / "README.md").read_text()
+    [query] = re.findall(r'make query SQL="(SELECT default_channel_group.*?)"', readme)
+    by_channel = sum(row["purchases"] for row in cloud.bigquery.query_and_wait(query))
+    [bought] = cloud.bigquery.query_and_wait("SELECT COUNT(*) AS n FROM analytics.purchases")
+    assert by_channel == bought["n"] >= 1
+
+
 def test_no_address_reaches_a_row_a_dead_letter_or_a_log(cloud: LocalCloud, rows: Rows) -> None:
     address = "198.51.100.23"
     body = json.dumps({"event_name": "from_far_away", "event_id": "far"}).encode()

@@ -37,6 +37,12 @@ def assert_all_landed(client: bigquery.Client, event_ids: set[str]) -> int:
     return len(rows) - len(landed)
 
 
+def assert_each_once(client: bigquery.Client, event_ids: set[str]) -> None:
+    """The view has every accepted event, and each of them once."""
+    sql = "SELECT event_id FROM analytics.deduplicated_events"
+    assert Counter(row["event_id"] for row in client.query_and_wait(sql)) == Counter(event_ids)
+
+
 def assert_counted(client: firestore.Client, shop: Shop) -> None:
     """Every counter and every transaction is as the shop's own books have it."""
     transactions = {name: fields["revenue_micros"] for name, fields in _all(client, "transactions")}

@@ -43,6 +43,21 @@ def kill_server(child: Child) -> None:
     _wait_until(child.is_ready, f"{child.name} does not answer")
 
 
+def kill_for(child: Child, seconds: float) -> None:
+    """Kill a server and let nothing take its place for a while; return when it answers again."""
+    command, child.command = child.command, ["sleep", str(seconds)]
+    _kill(child, signal.SIGKILL)
+    child.command = command
+    _wait_until(child.is_ready, f"{child.name} does not answer", BACK_TIMEOUT_S + seconds)
+
+
+def freeze_for(child: Child, seconds: float) -> None:
+    """Stop a server where it stands, its connections open and silent, and let it go on."""
+    os.kill(child.pid, signal.SIGSTOP)
+    time.sleep(seconds)
+    os.kill(child.pid, signal.SIGCONT)
+
+
 def terminate(child: Child) -> None:
     """Ask a function to end; return when there is a new one that has a worker."""
     _kill(child, signal.SIGTERM)
@@ -59,8 +74,10 @@ def _kill(child: Child, number: signal.Signals) -> None:
     _wait_until(lambda: child.pid != pid, f"{child.name} is not started again")
 
 
-def _wait_until(holds: Callable[[], bool], complaint: str) -> None:
-    deadline = time.monotonic() + BACK_TIMEOUT_S
+def _wait_until(
+    holds: Callable[[], bool], complaint: str, timeout_s: float = BACK_TIMEOUT_S
+) -> None:
+    deadline = time.monotonic() + timeout_s
     while not holds():
         assert time.monotonic() < deadline, complaint
         time.sleep(0.05)
