@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from .admin import definitions
 from .admin.arguments import Arguments
+from .admin.connection import WarehouseFailed, client
 from .admin.ensure import Ensure
-from .admin.warehouse import Rehearsal, Warehouse, WarehouseFailed, client
+from .admin.rehearsal import Rehearsal
+from .admin.warehouse import Warehouse
 
 SOME_DRIFT, FAILED, INTERRUPTED = 1, 2, 130
 

@@ -1,51 +1,15 @@
-"""The adapter around one dataset of BigQuery, and what its failures mean to an operator."""
-
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+"""The adapter around one dataset of BigQuery."""
 
 from google.api_core import exceptions
-from google.api_core.client_options import ClientOptions
-from google.auth.credentials import AnonymousCredentials
-from google.auth.exceptions import GoogleAuthError
 from google.cloud import bigquery
 from google.cloud.bigquery.retry import DEFAULT_RETRY
-from requests.exceptions import ConnectionError as NotReachable
 
+from .connection import WarehouseFailed, told
 from .definitions import Fields, TableDefinition, ViewDefinition
 from .differences import FoundTable
 
 # A command is not to hang: what BigQuery does not heal in this time is told.
 _RETRY = DEFAULT_RETRY.with_timeout(10.0)
-
-_FAILURES = (exceptions.GoogleAPICallError, exceptions.RetryError, GoogleAuthError, NotReachable)
-
-# The URL of a local BigQuery; Google's own client knows this variable too.
-EMULATOR = "BIGQUERY_EMULATOR_HOST"
-
-_REMEDIES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
-    (exceptions.Forbidden, "needed: roles/bigquery.dataEditor on the dataset, and on the project "
-     "roles/bigquery.user (to make a dataset) or roles/bigquery.jobUser (for daily)"),
-    (GoogleAuthError, "sign in first: gcloud auth application-default login"),
-    ((NotReachable, exceptions.RetryError), "nothing answers there; is `make run` running?"),
-)  # fmt: skip
-
-
-class WarehouseFailed(Exception):  # noqa: N818 - reads as what it is
-    """BigQuery does not answer, or answers no. The text says what it said and what helps."""
-
-
-def client(project: str, env: Mapping[str, str] = os.environ) -> bigquery.Client:
-    """A client of BigQuery, or without credentials of the local one that EMULATOR names."""
-    local = env.get(EMULATOR)
-    with _told():
-        if not local:
-            return bigquery.Client(project=project)
-        return bigquery.Client(
-            project=project,
-            credentials=AnonymousCredentials(),
-            client_options=ClientOptions(api_endpoint=local),
-        )
 
 
 class Warehouse:
@@ -61,7 +25,7 @@ class Warehouse:
 
     def exists(self) -> bool:
         """Whether the dataset is there."""
-        with _told():
+        with told():
             try:
                 self._client.get_dataset(self._dataset, retry=_RETRY)
             except exceptions.NotFound:
@@ -77,12 +41,12 @@ class Warehouse:
             )
         wanted = bigquery.Dataset(self._dataset)
         wanted.location = self._location
-        with _told():
+        with told():
             self._client.create_dataset(wanted, retry=_RETRY)
 
     def find(self, name: str) -> FoundTable | None:
         """A table or view; None where there is none of this name."""
-        with _told():
+        with told():
             try:
                 found = self._client.get_table(f"{self._dataset}.{name}", retry=_RETRY)
             except exceptions.NotFound:
@@ -102,35 +66,35 @@ class Warehouse:
         table = self._table(wanted.name, wanted.fields)
         table.time_partitioning = bigquery.TimePartitioning(field=wanted.partition_by)
         table.clustering_fields = list(wanted.cluster_by) or None
-        with _told():
+        with told():
             self._client.create_table(table, retry=_RETRY)
 
     def set_fields(self, name: str, fields: Fields) -> None:
         """Give a table its columns."""
-        with _told():
+        with told():
             self._client.update_table(self._table(name, fields), ["schema"], retry=_RETRY)
 
     def create_view(self, wanted: ViewDefinition) -> None:
         """Make a view."""
-        with _told():
+        with told():
             self._client.create_table(self._view(wanted), retry=_RETRY)
 
     def set_view(self, wanted: ViewDefinition) -> None:
         """Give a view its query."""
-        with _told():
+        with told():
             changed = ["view_query", "description"]
             self._client.update_table(self._view(wanted), changed, retry=_RETRY)
 
     def run(self, script: str) -> None:
         """Run statements to their end, where the dataset is; a failed one is not run again."""
-        with _told():
+        with told():
             place = self._client.get_dataset(self._dataset, retry=_RETRY).location
             job = self._client.query(script, location=place, retry=_RETRY, job_retry=None)
-            job.result(retry=_RETRY, job_retry=None)
+            job.result(job_retry=None)  # which may take minutes
 
     def counted(self, prefix: str) -> list[tuple[str, int]]:
         """The tables whose names begin so, each with how many rows it has."""
-        with _told():
+        with told():
             listed = list(self._client.list_tables(self._dataset, retry=_RETRY))
             tables = [
                 self._client.get_table(found.reference, retry=_RETRY)
@@ -148,35 +112,3 @@ class Warehouse:
         view.view_query = wanted.query
         view.description = wanted.description
         return view
-
-
-class Rehearsal:
-    """The dataset of ``--dry-run``: answers as it is, and changes nothing."""
-
-    def __init__(self, warehouse: Warehouse) -> None:
-        self._warehouse = warehouse
-        self._exists = True
-
-    def exists(self) -> bool:
-        """Whether the dataset is there."""
-        self._exists = self._warehouse.exists()
-        return self._exists
-
-    def find(self, name: str) -> FoundTable | None:
-        """A table or view."""
-        return self._warehouse.find(name) if self._exists else None
-
-    def _nothing(self, *_: object) -> None:
-        """Do nothing."""
-
-    create = create_table = set_fields = create_view = set_view = _nothing
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except _FAILURES as error:
-        remedies = (remedy for kind, remedy in _REMEDIES if isinstance(error, kind))
-        said = getattr(error, "message", None) or str(error)
-        raise WarehouseFailed("\n".join(filter(None, [said, next(remedies, None)]))) from error
