@@ -10,6 +10,9 @@ from .errors import BadRequest
 # A client that waits this long meets the next instance, or an outage that is being looked at.
 RETRY_AFTER_S = 5
 
+# What changes only with a new revision. An hour later everybody has the new one.
+KEPT_FOR_S = 3_600
+
 # The smallest GIF there is: one transparent point.
 _GIF = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00"
@@ -24,7 +27,7 @@ def accepted(event_ids: Sequence[str]) -> Response:
 
 def nothing(_: Sequence[str]) -> Response:
     """204: likewise, for clients that read no answer."""
-    return _not_kept(Response(status=204))
+    return _not_kept(_empty())
 
 
 def pixel(_: Sequence[str]) -> Response:
@@ -61,7 +64,7 @@ def failed() -> Response:
 
 def preflight() -> Response:
     """204 to a browser's CORS question; the headers are the answer."""
-    return Response(status=204)
+    return _empty()
 
 
 def fine() -> Response:
@@ -74,6 +77,14 @@ def validation(messages: Sequence[msgspec.Struct]) -> Response:
     return _json(200, {"validationMessages": messages})
 
 
+def kept(content: bytes, mimetype: str) -> Response:
+    """200 with what is the same for everybody, and what a browser may keep for a while."""
+    response = Response(content, mimetype=mimetype)
+    response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR_S}"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def _later(code: str, message: str) -> Response:
     response = _json(503, {"status": "error", "error": _error(code, message)})
     response.headers["Retry-After"] = str(RETRY_AFTER_S)
@@ -82,6 +93,12 @@ def _later(code: str, message: str) -> Response:
 
 def _error(code: str, message: str) -> dict[str, str | None]:
     return {"code": code, "message": message, "path": None}
+
+
+def _empty() -> Response:
+    response = Response(status=204)
+    del response.headers["Content-Type"]  # of nothing
+    return response
 
 
 def _not_kept(response: Response) -> Response:

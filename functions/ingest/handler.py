@@ -53,7 +53,7 @@ class IngestHandler:
         self._settings = settings
         self._now_micros = now_micros
         self._new_id = new_id
-        self._pages = Pages(not_ready, now_micros)
+        self._pages = Pages(not_ready, now_micros, has_docs=settings.docs)
         self._minimise = Minimiser(settings.personal_parameters)
 
     def __call__(self, request: Request) -> Response:

@@ -6,11 +6,12 @@ from flask import Request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 
+from . import docs
 from .errors import BadRequest
 
 # Where events come in, by protocol; and pages, which store nothing.
 NATIVE, PIXEL, GTAG, MP = "native", "pixel", "gtag", "mp"
-MP_CHECK, HEALTH, READY = "mp_check", "health", "ready"
+MP_CHECK, HEALTH, READY, OPENAPI = "mp_check", "health", "ready", "openapi"
 
 STREAM_PATH = "/api/v1/streaming/<stream_id>"
 
@@ -24,6 +25,9 @@ _MAP = Map(
         Rule("/debug/mp/collect", methods=["POST"], endpoint=MP_CHECK),
         Rule("/health", methods=["GET"], endpoint=HEALTH),
         Rule("/ready", methods=["GET"], endpoint=READY),
+        Rule("/openapi.json", methods=["GET"], endpoint=OPENAPI),
+        # The files of the page are endpoints of their own, called by their paths.
+        *(Rule(path, methods=["GET"], endpoint=path) for path in docs.FILES),
     ],
     strict_slashes=False,
     redirect_defaults=False,
