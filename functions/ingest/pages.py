@@ -1,4 +1,4 @@
-"""The endpoints that store nothing: whether it is alive and ready, what is wrong with a hit, docs."""
+"""The endpoints that store nothing: alive, ready, what is wrong with a hit, and the docs."""
 
 from collections.abc import Callable, Mapping
 from functools import partial

@@ -66,7 +66,7 @@ def schemas() -> Part:
 def _consent() -> Part:
     return {
         "type": ["object", "null"],
-        "properties": {flag: WORD for flag in FLAGS},
+        "properties": dict.fromkeys(FLAGS, WORD),
         "additionalProperties": {"type": "null"},
     }
 

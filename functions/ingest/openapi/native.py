@@ -36,7 +36,10 @@ def schemas() -> Part:
     return {
         **found,
         "NativeEvent": fields,
-        "Event": {"allOf": [ref("NativeEvent"), _NAMED], "properties": {"events": {"type": "null"}}},
+        "Event": {
+            "allOf": [ref("NativeEvent"), _NAMED],
+            "properties": {"events": {"type": "null"}},
+        },
         "EventList": {
             "type": "array", "minItems": 1, "maxItems": MAX_EVENTS, "items": ref("Event"),
         },
