@@ -16,7 +16,7 @@ MP_CHECK, HEALTH, READY, OPENAPI = "mp_check", "health", "ready", "openapi"
 STREAM_PATH = "/api/v1/streaming/<stream_id>"
 
 # Not /healthz: Google's front end answers paths that end in z itself.
-_MAP = Map(
+ENDPOINTS = Map(
     [
         Rule(STREAM_PATH, methods=["POST", "OPTIONS"], endpoint=NATIVE),
         Rule(STREAM_PATH, methods=["GET"], endpoint=PIXEL),
@@ -45,7 +45,7 @@ class Route(NamedTuple):
 
 def route_of(request: Request) -> Route:
     """The endpoint that the path names; BadRequest for an unknown path or method."""
-    adapter = _MAP.bind("", path_info=request.path)
+    adapter = ENDPOINTS.bind("", path_info=request.path)
     try:
         # werkzeug lets HEAD pass where GET does; a look at the pixel is no event.
         method = "TRACE" if request.method == "HEAD" else request.method

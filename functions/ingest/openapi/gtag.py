@@ -3,7 +3,7 @@
 from ..gtag.lines import MAX_EVENTS, MAX_PARAMETERS
 from .answers import COOKIE, NOT_KEPT, Part, errors
 from .codes import OF_A_BODY, OF_A_STREAM, OF_THE_STORE
-from .gtag_parameters import parameters
+from .gtag_parameters import parameters, stream
 from .headers import CORS, ORIGIN, UID, preflight
 
 _QUERY = ("missing_stream", "shared_fields_too_large", "too_many_parameters")
@@ -23,11 +23,13 @@ def paths() -> Part:
             "operationId": "gtagHit",
             "tags": ["gtag"],
             "summary": "One event in the query",
-            "parameters": [*parameters(needed=("tid", "en")), UID],
+            "parameters": [*parameters(is_event=True), UID],
             "responses": {"204": _stored(), **errors(*_HIT)},
         },
         "post": _post(),
-        "options": preflight("gtag", *_QUERY, *OF_A_STREAM),
+        "options": preflight(
+            "gtag", codes=(*_QUERY, *OF_A_STREAM), parameters=[stream(is_needed=True)]
+        ),
     }
     return {"/g/collect": path}
 
@@ -37,7 +39,7 @@ def _post() -> Part:
         "operationId": "gtagHits",
         "tags": ["gtag"],
         "summary": "Events as lines of the body, what they share in the query",
-        "parameters": [*parameters(), UID],
+        "parameters": [*parameters(is_event=False), UID],
         "requestBody": {
             "description": f"An event a line, {MAX_EVENTS} at most, each with up to "
             f"{MAX_PARAMETERS} of the query's parameters, encoded as there; a line's own win. "

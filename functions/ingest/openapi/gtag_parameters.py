@@ -1,14 +1,14 @@
 """gtag's parameters, each with what becomes of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ..gtag import keys
 from ..gtag.items import MAX_ITEMS
 from .answers import Part
+from .schemas import NOT_BLANK
 
-# What has a place of its own in a hit (keys.PLACED).
+# What has a place of its own in a hit (keys.PLACED), besides the stream.
 _PLACED = {
-    "tid": "The stream: a measurement id of `STREAMS`, or the stream's own id.",
     "en": "The event's name.",
     "cid": "The visitor, as `user_pseudo_id` of the row.",
     "uid": "The site's own id of the visitor, as `user_id`.",
@@ -44,30 +44,33 @@ _FAMILIES = {
     r"^pr[1-9][0-9]{0,2}$": f"an item, of {MAX_ITEMS}: `pr1=idSKU-1~nmMug~pr12.25~qt1~k0size~v0XL`",
 }
 
-_STREAM = {"type": "string", "pattern": "^[A-Za-z0-9_:-]{1,64}$"}
 _TEXT = {"type": "string"}
-_EXAMPLES = {"tid": "shop", "en": "page_view"}
 
 
-def parameters(needed: Sequence[str] = ()) -> list[Part]:
-    """The query's parameters; ``needed``: those that it cannot do without."""
+def parameters(*, is_event: bool) -> list[Part]:
+    """The query's parameters; ``is_event``: the query is all there is, so it names its event."""
     return [
-        {
-            "name": name,
-            "in": "query",
-            "description": about,
-            "schema": _schema(name, is_needed=name in needed),
-            **({"required": True} if name in needed else {}),
-            **({"example": _EXAMPLES[name]} if name in _EXAMPLES else {}),
-        }
-        for name, about in _described()
-    ] + [_others()]
+        stream(is_needed=is_event),
+        *(
+            _parameter(name, about, is_needed=is_event and name == "en")
+            for name, about in _described()
+        ),
+        _others(),
+    ]
 
 
-def _schema(name: str, *, is_needed: bool) -> Part:
-    if name == "tid":
-        return _STREAM
-    return {**_TEXT, "pattern": r"\S"} if is_needed else _TEXT
+def stream(*, is_needed: bool) -> Part:
+    """``tid``; it may stand in the first line of a body instead."""
+    schema = {"type": "string", "pattern": "^[A-Za-z0-9_:-]{1,64}$"}
+    about = "The stream: a measurement id of `STREAMS`, or the stream's own id."
+    return {**_parameter("tid", about, is_needed=is_needed), "schema": schema, "example": "shop"}
+
+
+def _parameter(name: str, about: str, *, is_needed: bool) -> Part:
+    named = {"name": name, "in": "query", "description": about}
+    if is_needed:
+        return {**named, "required": True, "schema": {**_TEXT, "pattern": NOT_BLANK}}
+    return {**named, "schema": _TEXT}
 
 
 def _described() -> Iterator[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """Headers that several endpoints have, and the preflight."""
 
+from collections.abc import Sequence
+
 from ..access import PREFLIGHT_MAX_AGE_S
 from .answers import Part, errors
 
@@ -37,12 +39,13 @@ UID: Part = {
 }
 
 
-def preflight(tag: str, *codes: str) -> Part:
+def preflight(tag: str, *, codes: Sequence[str], parameters: Sequence[Part] = ()) -> Part:
     """A browser's question whether its page may send."""
     return {
         "operationId": f"{tag}Preflight",
         "tags": [tag],
         "summary": "A browser's CORS question",
+        "parameters": parameters,
         "responses": {
             "204": {"description": "The headers are the answer.", "headers": _PREFLIGHT},
             **errors(*codes, "internal_error"),

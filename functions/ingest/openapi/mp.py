@@ -87,7 +87,7 @@ def paths() -> Part:
                              *OF_A_STREAM, *OF_THE_STORE),
                 },
             },
-            "options": preflight("mp", "missing_stream", *OF_A_STREAM),
+            "options": preflight("mp", codes=("missing_stream", *OF_A_STREAM)),
         },
         "/debug/mp/collect": {
             "parameters": _query(),

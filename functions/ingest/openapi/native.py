@@ -36,16 +36,17 @@ def schemas() -> Part:
     return {
         **found,
         "NativeEvent": fields,
-        "Event": {
-            "allOf": [ref("NativeEvent"), _NAMED],
-            "properties": {"events": {"type": "null"}},
-        },
+        "Event": {"allOf": [ref("NativeEvent"), _NAMED]},
         "EventList": {
             "type": "array", "minItems": 1, "maxItems": MAX_EVENTS, "items": ref("Event"),
         },
         "Envelope": _envelope(),
         "NativeBody": {
-            "anyOf": [ref("Event"), ref("EventList"), ref("Envelope")],
+            "anyOf": [
+                {"allOf": [ref("Event")], "properties": {"events": {"type": "null"}}},
+                ref("EventList"),
+                ref("Envelope"),
+            ],
             "description": f"Nested at most {MAX_DEPTH} levels.",
         },
     }  # fmt: skip
@@ -80,7 +81,7 @@ def paths() -> Part:
         ],
         "post": _post(),
         "get": _get(),
-        "options": preflight("native", *OF_A_STREAM),
+        "options": preflight("native", codes=OF_A_STREAM),
     }
     return {"/api/v1/streaming/{stream_id}": path}
 
@@ -125,6 +126,7 @@ def _post() -> Part:
 def _get() -> Part:
     encoded = {
         "type": "string",
+        "minLength": 1,
         "contentEncoding": "base64",
         "contentMediaType": JSON,
         "contentSchema": ref("NativeBody"),

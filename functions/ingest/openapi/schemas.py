@@ -69,7 +69,9 @@ def _tidied(schema: Any) -> Any:  # noqa: ANN401 - a schema holds any JSON
         if key not in ("title", "default") and value != []
     }
     if "properties" in schema:
-        kept["properties"] = {name: _tidied(one) for name, one in schema["properties"].items()}
+        kept["properties"] = {
+            name: _tidied(one) or ref("Json") for name, one in schema["properties"].items()
+        }
     if isinstance(about := schema.get("description"), str):
         kept["description"] = " ".join(about.split())
     if schema.get("type") == "object":
