@@ -75,7 +75,7 @@ class Connection:
         if self._socket is None:
             self._socket = socket.create_connection((HOST, self._port), timeout=ANSWER_TIMEOUT_S)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        with contextlib.suppress(ConnectionError):  # an early answer may already be there
+        with contextlib.suppress(OSError):  # an early answer may already be there
             self._socket.sendall(sample.wire)
             if sample.is_broken:
                 self._socket.shutdown(socket.SHUT_WR)

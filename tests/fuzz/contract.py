@@ -20,11 +20,11 @@ def complaint(sample: Sample, answer: Answer) -> str | None:
     """What is wrong with the answer; None where nothing is."""
     if answer.status >= 500:
         return f"{answer.status}"
-    if sample.method == b"HEAD":
-        return None if answer.status in (404, 405) else f"{answer.status} to HEAD"
     is_html = answer.headers.get("content-type", "").startswith("text/html")
     if sample.operation is None and is_html and answer.status >= 400:
         return None if answer.status in IN_FRONT else f"{answer.status} in HTML"
+    if sample.method == b"HEAD":
+        return None if answer.status in {405} | IN_FRONT else f"{answer.status} to HEAD"
     code = None
     if answer.status >= 400:
         code = _code(answer)

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from .values import NAMES, TOKENS, anything, nested, text
@@ -16,19 +16,25 @@ _Place = tuple[Any, Any]
 def changed(document: Any, chance: Chance) -> Any:  # noqa: ANN401 - any JSON
     """The document with a few of its values changed; it is changed in place."""
     for _ in range(chance.choice((1, 1, 2, 5))):
-        places = list(_places(document))
+        places = _places(document)
         if not places:
             return anything(chance)
         chance.choice(_CHANGES)(*chance.choice(places), chance)
     return document
 
 
-def _places(document: Any) -> Iterator[_Place]:  # noqa: ANN401
-    inside = document.items() if isinstance(document, dict) else enumerate(document)
-    for key, value in list(inside) if isinstance(document, dict | list) else ():
-        yield document, key
-        if isinstance(value, dict | list):
-            yield from _places(value)
+def _places(document: Any) -> list[_Place]:  # noqa: ANN401
+    found: list[_Place] = []
+    waiting = [document]
+    while waiting:
+        holder = waiting.pop()
+        if isinstance(holder, dict):
+            found.extend((holder, key) for key in holder)
+            waiting.extend(holder.values())
+        elif isinstance(holder, list):
+            found.extend((holder, index) for index in range(len(holder)))
+            waiting.extend(holder)
+    return found
 
 
 def _replace(holder: Any, key: Any, chance: Chance) -> None:  # noqa: ANN401
@@ -59,9 +65,12 @@ def _nest(holder: Any, key: Any, chance: Chance) -> None:  # noqa: ANN401
     holder[key] = nested(chance)
 
 
+# Around 16 KiB mostly, and around 256 KiB.
+_SWOLLEN = (15_000, 16_000, 16_300, 16_500, 17_000, 18_000, 261_000, 263_000)
+
+
 def _swell(holder: Any, key: Any, chance: Chance) -> None:  # noqa: ANN401
-    """Around 16 KiB, and around 256 KiB."""
-    holder[key] = text(chance)[:1] * chance.choice((16_000, 17_000, 262_000, 263_000))
+    holder[key] = text(chance)[:1] * chance.choice(_SWOLLEN)
 
 
 _CHANGES: tuple[Callable[[Any, Any, Chance], None], ...] = (
