@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Protocol
 
 from flask import Request, Response
@@ -89,7 +90,7 @@ class IngestHandler:
             method=request.method,
             query=request.query_string.decode("latin-1"),
             stream_id=route.stream_id,
-            read_body=read_body,
+            read_body=cache(read_body),
         )
 
     def _answer(

@@ -39,7 +39,7 @@ class Connection:
         self._port = port
         self._socket: socket.socket | None = None
         self._read = b""
-        self._is_fresh = True
+        self.asked_again = 0
 
     def __enter__(self) -> Self:
         return self
@@ -57,7 +57,7 @@ class Connection:
 
         On a kept connection that is closed just then it is asked again, as browsers do.
         """
-        if sample.is_broken or sample.is_half:
+        if sample.is_broken:
             self.close()
         was_kept = self._socket is not None
         try:
@@ -66,8 +66,9 @@ class Connection:
             self.close()
             if not was_kept:
                 raise
+            self.asked_again += 1
             answer = self._asked(sample)
-        if answer.closes or sample.is_broken or sample.is_half:
+        if answer.closes or sample.is_broken:
             self.close()
         return answer
 

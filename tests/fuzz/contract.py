@@ -10,7 +10,8 @@ from .client import Answer
 from .samples import Sample
 
 # What stands in front answers itself, in HTML. gunicorn: what is no HTTP, or over its limits;
-# functions-framework: /favicon.ico, /robots.txt, a path with a line's end; Flask: a Host that is none.
+# functions-framework: /favicon.ico, /robots.txt, a path with a line's end; Flask: a Host that is
+# none.
 IN_FRONT = {400, 404, 413, 417, 431}
 
 _PATHS: dict[str, Any] = openapi.document()["paths"]

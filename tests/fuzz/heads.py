@@ -16,12 +16,13 @@ _AGENTS = (
     b"Mozilla/" + b"9" * 8_000,
 )  # fmt: skip
 _FORWARDED = (
-    b"203.0.113.7", b"203.0.113.7, 10.0.0.1", b",,,,", b"::1", b"[::1]:80", b"1" * 5_000, b"unknown",
-    b"999.1.1.1", b"fe80::1%eth0", b"a," * 2_000, b"\x80\xff",
+    b"203.0.113.7", b"203.0.113.7, 10.0.0.1", b",,,,", b"::1", b"[::1]:80", b"1" * 5_000,
+    b"unknown", b"999.1.1.1", b"fe80::1%eth0", b"a," * 2_000, b"\x80\xff",
 )  # fmt: skip
 _COOKIES = (
-    b"__uid__=0d3e6a1e-1d0c-4e0c-9a53-6f2f1f0b7c3d", b"__uid__=", b"__uid__", b'__uid__="', b"=;=;=",
-    b"a=b; " * 1_000, b"__uid__=x; __uid__=0d3e6a1e-1d0c-4e0c-9a53-6f2f1f0b7c3d", b'a="\\777', b"\xe9=\xe9",
+    b"__uid__=0d3e6a1e-1d0c-4e0c-9a53-6f2f1f0b7c3d", b"__uid__=", b"__uid__", b'__uid__="',
+    b"=;=;=", b"a=b; " * 1_000, b"__uid__=x; __uid__=0d3e6a1e-1d0c-4e0c-9a53-6f2f1f0b7c3d",
+    b'a="\\777', b"\xe9=\xe9",
 )  # fmt: skip
 _ORIGINS = (
     b"https://shop.example",
@@ -31,8 +32,8 @@ _ORIGINS = (
     b"",
 )
 _TYPES = (b"application/json", b"text/plain;charset=UTF-8", b"application/x-www-form-urlencoded",
-          b"multipart/form-data; boundary=x", b"text/xml", b"", b";;;", b"application/json; charset=\xff",
-          b"a" * 3_000)  # fmt: skip
+          b"multipart/form-data; boundary=x", b"text/xml", b"", b";;;",
+          b"application/json; charset=\xff", b"a" * 3_000)  # fmt: skip
 
 
 def headers(chance: Chance, *, is_json: bool) -> list[bytes]:

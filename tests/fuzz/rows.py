@@ -13,25 +13,25 @@ from functions.sink_bigquery.columns import events_columns
 from functions.sink_bigquery.rows import RowFormat
 from local import clients, resources
 from shared import enriched, raw
-from shared.errors import Refusal
+from shared.errors import Reason, Refusal
 from shared.push import Message
 from tests.recorders import TopicRecorder
 
 SUBSCRIPTION = resources.subscription_path("fuzz")
 MAX_ROW_BYTES = 9_000_000
 
-# Raw hits that enrich sets aside by design: a line of gtag without a name among lines with one.
-BY_DESIGN = {"missing_event_name"}
+# What enrich sets aside by design: a line of gtag without a name among lines with one.
+BY_DESIGN = {Reason.MISSING_EVENT_NAME}
 
 
 @dataclass
 class Checked:
-    """What came of the messages."""
+    """What came of the messages; ``wrong`` tells what BigQuery would not have taken."""
 
     messages: int = 0
     events: int = 0
     rows: int = 0
-    refused: Counter[str] = field(default_factory=Counter)
+    set_aside: dict[str, int] = field(default_factory=dict)
     wrong: list[str] = field(default_factory=list)
 
 
@@ -70,29 +70,30 @@ class Topic:
 
 
 def checked(messages: Iterator[Message], streams: str) -> Checked:
-    """Decode, enrich and write each of them as rows; ``wrong`` has what did not come through."""
-    found, now = Checked(), time.time_ns() // 1_000
+    """Decode, enrich and write each of them as rows."""
+    found, now_micros = Checked(), time.time_ns() // 1_000
     row_format = RowFormat(events_columns(), max_row_bytes=MAX_ROW_BYTES)
     topic = TopicRecorder()
     settings = Settings.from_env(_environment(streams))
     handle = EnrichHandler(topic, settings.streams, settings)
+    refusals: list[Refusal] = []
     for message in messages:
         found.messages += 1
         found.events += len(raw.decode(message.data).events)
-        for refusal in handle(message):
-            found.refused[refusal.reason] += 1
-            if refusal.reason not in BY_DESIGN:
-                found.wrong.append(
-                    f"enrich: {refusal.reason}: {refusal.detail}: {refusal.data[:2000]!r}"
-                )
-        for data, _ in topic.published:
-            for line in enriched.lines(data):
-                row = row_format.row(line, now)
-                found.rows += 1
-                if isinstance(row, Refusal):
-                    found.wrong.append(f"row: {row.reason}: {row.detail}: {line[:2000]!r}")
+        refusals += handle(message)
+        for line in (line for data, _ in topic.published for line in enriched.lines(data)):
+            row = row_format.row(line, now_micros)
+            found.rows += 1
+            if isinstance(row, Refusal):
+                found.wrong.append(_told("row", row))
         topic.published.clear()
+    found.set_aside = dict(Counter(refusal.reason.value for refusal in refusals))
+    found.wrong += [_told("enrich", one) for one in refusals if one.reason not in BY_DESIGN]
     return found
+
+
+def _told(stage: str, refusal: Refusal) -> str:
+    return f"{stage}: {refusal.reason}: {refusal.detail}: {refusal.data[:2_000]!r}"
 
 
 def _environment(streams: str) -> dict[str, str]:

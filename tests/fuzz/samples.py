@@ -21,7 +21,6 @@ class Sample:
 
     operation:    path and method as the document has them; None where it may be none of them
     is_broken:    it is no HTTP, or breaks off: gunicorn may answer itself, and the connection ends
-    is_half:      more is announced than is sent, and the connection stays open
     """
 
     number: int
@@ -29,7 +28,6 @@ class Sample:
     operation: tuple[str, str] | None
     method: bytes
     is_broken: bool = False
-    is_half: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,19 +45,6 @@ def sample(seed: int, number: int) -> Sample:
     chance = random.Random(seed * 1_000_000_007 + number)  # noqa: S311 - to be had again
     [make] = chance.choices([one for one, _ in _KINDS], [weight for _, weight in _KINDS])
     return _sent(number, make(chance), chance)
-
-
-def half(seed: int, number: int) -> Sample:
-    """A body that never comes to its end."""
-    chance = random.Random(seed * 1_000_000_007 + number)  # noqa: S311
-    head = b"POST /api/v1/streaming/shop HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-    sent = b'{"event_name":'[: chance.randrange(10)]
-    framed = chance.choice(
-        (b"Content-Length: 50\r\n\r\n" + sent, b"Transfer-Encoding: chunked\r\n\r\n5\r\nab")
-    )
-    return Sample(
-        number=number, wire=head + framed, operation=(NATIVE, "POST"), method=b"POST", is_half=True
-    )
 
 
 def _sent(number: int, request: _Request, chance: Chance) -> Sample:
@@ -209,11 +194,11 @@ def _anywhere(chance: Chance) -> _Request:
     paths = (
         "/", "/api/v1/streaming", "/api/v1/streaming/", "/api/v1/streaming/shop/x", "//g/collect",
         "/g/collect/", "/mp//collect", "/debug", "/docs/../g/collect", "/docs/swagger-ui.css",
-        "/docs/nothing", "/favicon.ico", "/robots.txt", "/%2e%2e/%2e%2e/etc/passwd", "/health?x", "/_ah/warmup",
+        "/docs/nothing", "/favicon.ico", "/robots.txt", "/%2e%2e/%2e%2e/etc/passwd", "/health?x",
         "/" + text(chance)[:300], "/api/v1/streaming/" + text(chance)[:300], "/a" * 2_000,
     )  # fmt: skip
-    methods = (b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD", b"OPTIONS", b"TRACE", b"PROPFIND",
-               b"get", b"CONNECT")  # fmt: skip
+    methods = (b"GET", b"POST", b"PUT", b"DELETE", b"PATCH", b"HEAD", b"OPTIONS", b"TRACE",
+               b"PROPFIND", b"get", b"CONNECT")  # fmt: skip
     method = chance.choice(methods)
     body = b"x" * chance.randrange(300) if method in (b"POST", b"PUT", b"DELETE") else None
     return _Request(path=chance.choice(paths), method=method, body=body)

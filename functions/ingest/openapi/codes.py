@@ -42,7 +42,9 @@ CODES: dict[str, Code] = {
     "docs_off": Code(404, "set `DOCS=true` to see the page"),
     "method_not_allowed": Code(405, "the header `Allow` has the methods that the path takes"),
     "request_timeout": Code(408, "the body took over 10 seconds: send it again"),
-    "too_large": Code(413, "over 256 KiB, or what `MAX_BODY_BYTES` says: send less"),
+    "too_large": Code(
+        413, "a body over 256 KiB, or what `MAX_BODY_BYTES` says; a pixel's query over 64 KiB"
+    ),
     "unsupported_content_type": Code(415, "send `application/json` or `text/plain`"),
     "unsupported_encoding": Code(415, "send `gzip`, `br` or no `Content-Encoding`"),
     "internal_error": Code(500, "a bug of ours; it is logged"),

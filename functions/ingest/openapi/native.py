@@ -153,6 +153,8 @@ def _get() -> Part:
                 "headers": NOT_KEPT | COOKIE | CORS,
                 "content": {"image/gif": {"schema": {"type": "string", "format": "binary"}}},
             },
-            **errors("missing_data", "not_base64", *_EVENTS, *OF_A_STREAM, *OF_THE_STORE),
+            **errors(
+                "missing_data", "not_base64", "too_large", *_EVENTS, *OF_A_STREAM, *OF_THE_STORE
+            ),
         },
     }

@@ -1,5 +1,7 @@
 import json
 import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -238,6 +240,33 @@ def test_a_body_that_is_shorter_than_its_length_is_not_stored() -> None:
     topic = TopicRecorder()
     assert error_of(handler(topic)(sent)) == (400, "incomplete_body", None)
     assert topic.published == []
+
+
+class Slow(BytesIO):
+    """A body that comes only once it may."""
+
+    def __init__(self, data: bytes, may_come: threading.Event) -> None:
+        super().__init__(data)
+        self._may_come = may_come
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401
+        assert self._may_come.wait(10)
+        return super().readinto(buffer)
+
+
+def test_a_slow_body_holds_up_no_other_request() -> None:
+    handle, may_come = handler(TopicRecorder()), threading.Event()
+    body = b'{"event_name":"x"}'
+    sent = request(body)
+    sent.environ["wsgi.input"] = Slow(body, may_come)
+    with ThreadPoolExecutor(2) as pool:
+        slow = pool.submit(handle, sent)
+        try:
+            assert pool.submit(handle, request(body)).result(5).status_code == 200
+            assert not slow.done()
+        finally:
+            may_come.set()
+        assert slow.result(5).status_code == 200
 
 
 def test_what_is_refused_is_not_read_to_its_end() -> None:
