@@ -6,8 +6,6 @@ from functools import cache
 
 import brotli
 
-from .values import text
-
 Chance = random.Random
 
 _AGENTS = (
@@ -117,8 +115,3 @@ def broken_chunks(body: bytes, chance: Chance) -> bytes:
     return chance.choice(
         (cut, b"zz\r\n", b"-1\r\n", b"5\r\nabcdeXX", b"f" * 40 + b"\r\n", b"\r\n", b"")
     )
-
-
-def path_text(chance: Chance) -> str:
-    """Some text for a path."""
-    return text(chance)[:200]

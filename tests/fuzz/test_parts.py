@@ -12,7 +12,8 @@ from local.settings import ROOT
 
 from .client import Answer
 from .contract import complaint
-from .samples import NATIVE, Sample, sample
+from .requests import NATIVE
+from .samples import Sample, sample
 
 DIGEST = """
 import hashlib

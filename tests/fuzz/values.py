@@ -1,7 +1,11 @@
 """Values that have broken parsers before, and ordinary ones among them."""
 
 import random
+from collections.abc import Callable
 from typing import Any
+
+EVENTS = ("page_view", "purchase", "refund", "add_to_cart", "view_promotion", "session_start", "x")
+STREAMS = ("shop", "shop", "G-FUZZ", "strict", "app")
 
 # As JSON text, because no Python value is written so.
 TOKENS = (
@@ -79,3 +83,10 @@ def nested(chance: random.Random) -> Any:  # noqa: ANN401 - any JSON
     for _ in range(chance.choice((20, 23, 24, 25, 33, 200))):
         made = [made] if chance.random() < 0.5 else {"a": made}
     return made
+
+
+def subset(
+    chance: random.Random, fields: dict[str, Callable[[], Any]], share: float
+) -> dict[str, Any]:
+    """Some of the fields, made anew."""
+    return {name: make() for name, make in fields.items() if chance.random() < share}

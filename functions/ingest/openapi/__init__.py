@@ -20,8 +20,9 @@ confirmed its events.
 
 Every error of ours is `{"status":"error","error":{"code":"…","message":"…","path":"…"}}`.
 A path that is unknown is answered 404, a method that a path does not take 405.
-What is not HTTP at all, or has headers over 8,190 bytes a line or over 100 of them, the web server
-in front answers itself with 4xx, in HTML.
+What is not HTTP at all, has a Host that is none, or headers over 8,190 bytes a line or over 100 of
+them, what stands in front of ingest answers itself with 4xx, in HTML; so are `/favicon.ico` and
+`/robots.txt`.
 
 """
 
