@@ -64,6 +64,9 @@ soak: build ## Kill everything for SOAK_S seconds (600), and sell one item 50 ti
 fuzz: build ## FUZZ_N hostile requests (100000) against ingest, and all that it publishes as rows
 	@FUZZ_N=$(or $(FUZZ_N),100000) $(BIN)/python -m pytest -q tests/fuzz $(PYTEST)
 
+accuracy: $(STAMP) ## How often enrich agrees with labelled data, beside its targets
+	@$(BIN)/python -m tests.accuracy
+
 docs: $(STAMP) ## Write docs/configuration.md from the settings classes
 	@$(BIN)/python -m local.configuration
 
@@ -73,4 +76,4 @@ lock: $(STAMP) ## Pin the newest versions into the requirements files
 clean: ## Remove build/ and what `make run` and the tests kept
 	@rm -rf build .angelia .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run demo items query build check test soak fuzz docs lock clean
+.PHONY: help run demo items query build check test soak fuzz accuracy docs lock clean

@@ -13,6 +13,7 @@ import msgspec
 
 from shared import personal, strict_json
 from shared.errors import Refusal
+from shared.search import IDENTIFIERS, Rule, Search
 
 # https://cloud.google.com/pubsub/quotas
 MAX_ATTRIBUTES = 100
@@ -39,7 +40,11 @@ MAX_DEPTH = 2 * strict_json.MAX_DEPTH
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-_VISITOR = personal.ALWAYS | {"cookie_id"}
+# Why something is missing is not said in a dead letter.
+_VISITOR = Rule(personal.ALWAYS | {"cookie_id"}, "", is_in_queries=False)
+_IN_ADDRESSES = Rule(frozenset(personal.PARAMETERS.split(",")), "", is_in_keys=False)
+_USUAL = Search(_VISITOR, _IN_ADDRESSES, mails=True)
+_DENIED = Search(IDENTIFIERS, _VISITOR, _IN_ADDRESSES, mails=True)
 
 
 def dead_letter(
@@ -86,14 +91,23 @@ def shortened(text: str) -> str:
 def without_visitor(data: bytes) -> bytes:
     """Take the address and the cookie's id out of the data: a JSON object, or one a line.
 
+    Also personal data in addresses of pages, and every identifier where consent denies them.
+
     Anything else might hold an address anywhere, and data over the limit cannot be published: of
     both only length and hash are kept, and ``is_reduced`` says so.
     """
     content = _objects(data)
     if not content or len(data) > MAX_DATA_BYTES:
-        digest = hashlib.sha256(data).hexdigest()
-        return msgspec.json.encode({"length": len(data), "sha256": digest})
-    return b"\n".join(msgspec.json.encode(_without_visitor(one)) for one in content)
+        return _reduced(data)
+    try:
+        return b"\n".join(msgspec.json.encode(_without_visitor(one)) for one in content)
+    except RecursionError:  # a text holds JSON that is nested deeper than Python's stack
+        return _reduced(data)
+
+
+def _reduced(data: bytes) -> bytes:
+    digest = hashlib.sha256(data).hexdigest()
+    return msgspec.json.encode({"length": len(data), "sha256": digest})
 
 
 def is_reduced(data: bytes) -> bool:
@@ -111,8 +125,8 @@ class _Reduced(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def _without_visitor(content: dict[str, Any]) -> Any:  # noqa: ANN401 - what it was
-    denied = _denies_analytics(content)
-    return personal.without(content, _VISITOR | personal.IDENTIFIERS if denied else _VISITOR)
+    search = _DENIED if _denies_analytics(content) else _USUAL
+    return search.freed(content, set())
 
 
 def _denies_analytics(content: dict[str, Any]) -> bool:

@@ -41,7 +41,10 @@ class Minimiser:
             search, named, hit = self._denied, hit, _anonymous(hit)
             if hit != named:
                 found.add(IDENTIFIERS.warning)
-        rest = msgspec.structs.replace(hit, client=Client(), events=[])
+        rest = msgspec.structs.replace(hit, client=Client())
+        if not found and not search.is_needed(raw.encode(rest)):
+            return hit
+        rest = msgspec.structs.replace(rest, events=[])
         freed = _freed(search, rest, RawHit, found)
         events = [_freed_event(search, event, found) for event in hit.events]
         return msgspec.structs.replace(freed, client=hit.client, events=events)

@@ -1,4 +1,4 @@
-"""An event's own campaign: its tags, else its referrer, and its ad click ids. No attribution."""
+"""An event's own campaign: its tags, else its referrer. No attribution, no click ids."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -6,9 +6,10 @@ from typing import NamedTuple
 from .referrers import referral
 from .subject import Subject
 from .urls import address
+from .values import text
 
 # GA4's names of the tags: https://support.google.com/analytics/answer/10917952. Names are
-# case-sensitive. The second name is the event parameter that says the same (gtag's config calls it
+# case-sensitive. The second name is the event parameter that says the same (gtag's settings call it
 # campaign_*, the campaign_details event and GA4's export call it by the bare word).
 TAGS = {
     "id": ("utm_id", "campaign_id"),
@@ -21,6 +22,11 @@ TAGS = {
     "creative_format": ("utm_creative_format", "creative_format"),
     "marketing_tactic": ("utm_marketing_tactic", "marketing_tactic"),
 }
+
+# gtag's settings by the campaign's field. GA4's export has campaign_id under this very name.
+_SETTINGS = {field: f"campaign_{field}" for field in TAGS}
+_SETTINGS_THAT_TELL = frozenset({"campaign_source", "campaign_medium", "campaign_name"})
+SETTINGS = frozenset(_SETTINGS.values()) - {"campaign_id"}
 
 
 class Campaign(NamedTuple):
@@ -54,14 +60,19 @@ def collected(subject: Subject) -> Campaign:
     return of_page(subject.page_location, referrer, subject.stream.internal_hosts)
 
 
+def tagged(subject: Subject) -> Campaign:
+    """What the event's tags alone say."""
+    given = _in_parameters(subject)
+    return given if given.is_tagged else _tags(subject.page_location)
+
+
 @lru_cache(maxsize=2048)
 def of_page(location: str | None, referrer: str | None, own: tuple[str, ...]) -> Campaign:
     """The campaign of a page view: tags win over the referrer, as in GA4."""
-    page = address(location)
-    tags = Campaign(**{field: page.query.get(tag) for field, (tag, _) in TAGS.items()})
+    tags = _tags(location)
     if tags.is_tagged:
         return tags
-    linked = referral(referrer, page.host, own)
+    linked = referral(referrer, address(location).host, own)
     if linked is None:
         return tags
     return tags._replace(
@@ -72,22 +83,33 @@ def of_page(location: str | None, referrer: str | None, own: tuple[str, ...]) ->
     )
 
 
-def _in_parameters(subject: Subject) -> Campaign:
-    """A campaign that the event states: gtag's campaign_* settings, or campaign_details."""
-    params = subject.params
-    bare = subject.event.name == "campaign_details" or ("source" in params and "medium" in params)
-    if not bare and "campaign_source" not in params and "campaign_medium" not in params:
-        return NOTHING
-    text = subject.text
-    return Campaign(
-        **{
-            field: text(f"campaign_{field}") or (text(word) if bare else None)
-            for field, (_, word) in TAGS.items()
-        }
-    )
+def overrides_page(subject: Subject) -> bool:
+    """Whether the event's parameters hold gtag's campaign settings (cs, cm, cn on the wire)."""
+    return not _SETTINGS_THAT_TELL.isdisjoint(subject.params)
 
 
 def ignores_referrer(subject: Subject) -> bool:
     """Whether GA4's list of unwanted referrals marked the event: a payment page sent it back."""
     value = subject.params.get("ignore_referrer")
     return value is not None and (value.string_value == "true" or value.int_value == 1)
+
+
+@lru_cache(maxsize=2048)
+def _tags(location: str | None) -> Campaign:
+    query = address(location).query
+    return Campaign(**{field: query.get(tag) for field, (tag, _) in TAGS.items()})
+
+
+def _in_parameters(subject: Subject) -> Campaign:
+    """A campaign that the event states: gtag's settings, or GA4's own words for one."""
+    params = subject.params
+    bare = subject.event.name == "campaign_details" or ("source" in params and "medium" in params)
+    if not bare and not overrides_page(subject):
+        return NOTHING
+    stated = subject.stated
+    return Campaign(
+        **{
+            field: text(stated(_SETTINGS[field])) or (text(stated(word)) if bare else None)
+            for field, (_, word) in TAGS.items()
+        }
+    )

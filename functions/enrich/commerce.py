@@ -14,6 +14,9 @@ _MONEY = (
     "value", "tax", "shipping", "purchase_revenue", "refund_value", "tax_value", "shipping_value",
 )  # fmt: skip
 
+# What is read of the event's ecommerce object, beside the parameters of GA4's names.
+TOTALS = frozenset({*_MONEY, "total_item_quantity", "unique_items"})
+
 
 def commerce(subject: Subject) -> Part:
     """ecommerce, items and event_value_in_usd; money in dollars only where it is in dollars."""
@@ -38,7 +41,7 @@ def _totals(subject: Subject, items: Sequence[Item], *, in_usd: bool) -> Ecommer
     tax = _amount(subject, "tax", "tax_value")
     shipping = _amount(subject, "shipping", "shipping_value")
     return Ecommerce(
-        total_item_quantity=integer(sum(i.quantity or 0 for i in items)) if items else None,
+        total_item_quantity=_count(subject, "total_item_quantity", _quantity(items)),
         purchase_revenue_in_usd=revenue if in_usd else None,
         purchase_revenue=revenue,
         refund_value_in_usd=refund if in_usd else None,
@@ -47,10 +50,24 @@ def _totals(subject: Subject, items: Sequence[Item], *, in_usd: bool) -> Ecommer
         shipping_value=shipping,
         tax_value_in_usd=tax if in_usd else None,
         tax_value=tax,
-        # GA4 tells items apart by these three.
-        unique_items=len({(i.item_id, i.item_name, i.item_brand) for i in items}) or None,
+        unique_items=_count(subject, "unique_items", _kinds(items)),
         transaction_id=text(_stated(subject, "transaction_id")),
     )
+
+
+def _count(subject: Subject, name: str, counted: int | None) -> int | None:
+    """What the event says; else what its items come to."""
+    stated = integer(_stated(subject, name))
+    return counted if stated is None else stated
+
+
+def _quantity(items: Sequence[Item]) -> int | None:
+    return integer(sum(i.quantity or 0 for i in items)) if items else None
+
+
+def _kinds(items: Sequence[Item]) -> int | None:
+    """GA4 tells items apart by these three."""
+    return len({(i.item_id, i.item_name, i.item_brand) for i in items}) or None
 
 
 def _or_sum(stated: float | None, items: Sequence[Item]) -> float | None:
@@ -70,13 +87,7 @@ def _amount(subject: Subject, *names: str) -> float | None:
 def _stated(subject: Subject, name: str) -> object:
     """What the event says under a name: in its ecommerce object, else in its parameters."""
     stated = subject.event.ecommerce.get(name)
-    if stated is not None:
-        return stated
-    value = subject.params.get(name)
-    if value is None:
-        return None
-    kinds = (value.string_value, value.int_value, value.double_value, value.float_value)
-    return next((kind for kind in kinds if kind is not None), None)
+    return subject.stated(name) if stated is None else stated
 
 
 def _warnings(subject: Subject) -> Iterator[str]:

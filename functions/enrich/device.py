@@ -1,18 +1,13 @@
 """What with: the client's own word, else what its User-Agent says; and whether it is a bot."""
 
-import re
-
+from .devices.seen import DeviceSeen
+from .language import language
 from .row import Part
 from .row_records import Device, WebInfo
 from .subject import Subject
 from .urls import address
 from .user_agent import device_seen
 from .values import integer, text
-
-_LANGUAGE = re.compile(r"\s*([A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*)\s*")
-
-# Language tags are short; Accept-Language may hold many of them.
-MAX_LANGUAGE_LENGTH = 35
 
 _SYSTEM_OF_APPS = {"Android": "ANDROID", "iOS": "IOS"}
 
@@ -22,8 +17,8 @@ def device(subject: Subject) -> Part:
     client, given = subject.hit.client, subject.hit.device
     host = address(subject.page_location).host
     if not given:
-        return _of_browser(client.user_agent, client.accept_language, host)
-    seen = device_seen(client.user_agent)
+        return _of_browser(_seen(subject), client.accept_language, host)
+    seen = _seen(subject)
     system, system_version = _system(subject)
     browser = text(given.get("browser")) or seen.browser
     web = WebInfo(browser, text(given.get("browser_version")) or seen.browser_version, host)
@@ -33,13 +28,13 @@ def device(subject: Subject) -> Part:
                 category=text(given.get("category")) or seen.category,
                 mobile_brand_name=_first(given, "mobile_brand_name", "brand") or seen.brand,
                 mobile_model_name=_first(given, "mobile_model_name", "model") or seen.model,
-                mobile_marketing_name=text(given.get("mobile_marketing_name")),
+                mobile_marketing_name=_marketing_name(given, seen),
                 mobile_os_hardware_model=text(given.get("mobile_os_hardware_model")),
                 operating_system=system,
                 operating_system_version=system_version,
                 vendor_id=text(given.get("vendor_id")),
                 advertising_id=text(given.get("advertising_id")),
-                language=language(text(given.get("language")) or client.accept_language),
+                language=language(text(given.get("language")), client.accept_language),
                 is_limited_ad_tracking=text(given.get("is_limited_ad_tracking")) or "No",
                 time_zone_offset_seconds=integer(given.get("time_zone_offset_seconds")),
                 web_info=None if web == WebInfo() else web,
@@ -48,9 +43,20 @@ def device(subject: Subject) -> Part:
     )
 
 
-def _of_browser(user_agent: str | None, accept_language: str | None, host: str | None) -> Part:
+def _seen(subject: Subject) -> DeviceSeen:
+    client = subject.hit.client
+    return device_seen(client.user_agent, client.hints)
+
+
+def _marketing_name(given: dict[str, object], seen: DeviceSeen) -> str | None:
+    """The client's word; that of another model than the client's is left out."""
+    model = _first(given, "mobile_model_name", "model")
+    known = seen.marketing_name if model in (None, seen.model) else None
+    return text(given.get("mobile_marketing_name")) or known
+
+
+def _of_browser(seen: DeviceSeen, accept_language: str | None, host: str | None) -> Part:
     """The device of a hit that says nothing of it itself, as nearly all hits from browsers."""
-    seen = device_seen(user_agent)
     web = WebInfo(seen.browser, seen.browser_version, host)
     return Part(
         {
@@ -58,6 +64,7 @@ def _of_browser(user_agent: str | None, accept_language: str | None, host: str |
                 category=seen.category,
                 mobile_brand_name=seen.brand,
                 mobile_model_name=seen.model,
+                mobile_marketing_name=seen.marketing_name,
                 operating_system=seen.system,
                 operating_system_version=seen.system_version,
                 language=language(accept_language),
@@ -75,21 +82,21 @@ def platform(subject: Subject) -> Part:
     return Part({"platform": _SYSTEM_OF_APPS.get(_system(subject)[0] or "", "WEB")})
 
 
-def language(preferred: str | None) -> str | None:
-    """The first language of an Accept-Language value in GA4's spelling: "da-dk"."""
-    found = _LANGUAGE.match((preferred or "")[:MAX_LANGUAGE_LENGTH])
-    return found[1].replace("_", "-").lower() if found else None
-
-
 def bot_reason(subject: Subject) -> str | None:
-    """Why the event is taken for a bot's; None for people, and where no User-Agent was sent."""
-    name = device_seen(subject.hit.client.user_agent).bot
-    return f"user_agent: {name}" if name else None
+    """Why the event is taken for a bot's; None for people, and where no User-Agent was sent.
+
+    A library's User-Agent tells nothing but where a browser's tag speaks (gtag): on the other ways
+    a shop's own server may be the sender, and its purchases count.
+    """
+    found = _seen(subject).bot
+    if found is None or (found.kind == "http library" and subject.hit.protocol != "gtag"):
+        return None
+    return f"{found.kind}: {found.name}"
 
 
 def _system(subject: Subject) -> tuple[str | None, str | None]:
     """Name and version in GA4's form, where the version repeats the name: "Android 12"."""
-    given, seen = subject.hit.device, device_seen(subject.hit.client.user_agent)
+    given, seen = subject.hit.device, _seen(subject)
     name = text(given.get("operating_system"))
     version = text(given.get("operating_system_version"))
     if name is None:

@@ -1,74 +1,40 @@
-"""Where: a trusted front's codes as GA4's names. The visitor's address is never read here.
-
-Names: data/geo_names.json, from Unicode CLDR 48.2.
-"""
-
-from functools import lru_cache
-from pathlib import Path
+"""Where: the codes of a trusted front or of the client itself, else the visitor's address."""
 
 import msgspec
 
+from shared.raw import Client
+from shared.raw import Geo as Codes
+
+from .geo_names import geo, part_of_world
+from .locate import Locate, Located
 from .row import Part
 from .row_records import Geo
 from .subject import Subject
 
-# The longest city's name in use has 168 characters; it bounds the cache.
-MAX_NAME_LENGTH = 200
 
-
-class _Names(msgspec.Struct):
-    countries: dict[str, tuple[str, str, str]]  # "DK" -> name, continent, sub-continent
-    subdivisions: dict[str, str]  # "DK84" -> name
-
-
-_names = msgspec.json.decode(
-    (Path(__file__).with_name("data") / "geo_names.json").read_bytes(), type=_Names
-)
+def by_address(client: Client, locate: Locate) -> Located | None:
+    """The place of the visitor's address, looked up only where no country is stated."""
+    return None if _stated(client.geo) else locate(client.ip)
 
 
 def place(subject: Subject) -> Part:
     """The visitor's place; with analytics storage denied no finer than the country."""
-    seen = subject.hit.client.geo
-    if seen is None:
+    codes = subject.hit.client.geo
+    found = _stated(codes) or _looked_up(subject.located) or _part_of_world(codes)
+    if found is None:
         return Part({})
-    country = _short(seen.country)
     if not subject.may_identify:
-        return Part({"geo": geo(country, None, None)})
-    return Part({"geo": geo(country, _short(seen.region), _short(seen.city))})
+        found = msgspec.structs.replace(found, region=None, city=None)
+    return Part({"geo": found})
 
 
-@lru_cache(maxsize=4096)
-def geo(country: str | None, region: str | None, city: str | None) -> Geo | None:
-    """Name a place; None for a country that CLDR does not know (Google writes ZZ for unknown).
-
-    country: ISO 3166-1 alpha-2. region: "DK84", "DK-84" or "84". city: any case.
-    """
-    code = (country or "").strip().upper()
-    known = _names.countries.get(code)
-    if known is None:
-        return None
-    name, continent, sub_continent = known
-    return Geo(
-        country=name,
-        continent=continent,
-        sub_continent=sub_continent,
-        region=_region(code, (region or "").strip().upper().replace("-", "")),
-        city=_city((city or "").strip()),
-    )
+def _stated(codes: Codes | None) -> Geo | None:
+    return geo(codes.country, codes.region, codes.city) if codes else None
 
 
-def _short(name: str | None) -> str | None:
-    return name[:MAX_NAME_LENGTH] if name else None
+def _looked_up(found: Located | None) -> Geo | None:
+    return geo(found.country, found.region, found.city, found.region_name) if found else None
 
 
-def _region(country: str, code: str) -> str | None:
-    subdivisions = _names.subdivisions
-    within = subdivisions.get(country + code)
-    if within is not None or not code.startswith(country):
-        return within
-    return subdivisions.get(code)
-
-
-def _city(name: str) -> str | None:
-    """App Engine writes "san francisco", the load balancer "San Francisco"."""
-    return (name.title() if name.islower() else name) or None
+def _part_of_world(codes: Codes | None) -> Geo | None:
+    return part_of_world(codes.sub_continent, codes.continent) if codes else None

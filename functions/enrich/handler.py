@@ -9,14 +9,16 @@ from shared import enriched, raw
 from shared.errors import Refusal
 from shared.minimise import Minimiser
 from shared.push import Message
-from shared.raw import RawHit
-from shared.streams import Streams
+from shared.raw import RawHit, consent_in_force
+from shared.streams import Stream, Streams
 
+from . import hermes_consent
+from .geo import by_address
 from .hits import read
 from .line import line
 from .refused import EventRefused
 from .rows import counts, event_id, row, subject_of
-from .settings import Settings
+from .settings import HandlerSettings
 
 
 class Enriched(Protocol):
@@ -34,7 +36,9 @@ class _Line(NamedTuple):
 class EnrichHandler:
     """Handles one message of the raw topic; pure but for the publishing at its end."""
 
-    def __init__(self, enriched_topic: Enriched, streams: Streams, settings: Settings) -> None:
+    def __init__(
+        self, enriched_topic: Enriched, streams: Streams, settings: HandlerSettings
+    ) -> None:
         self._enriched = enriched_topic
         self._streams = streams
         self._settings = settings
@@ -56,14 +60,15 @@ class EnrichHandler:
     ) -> tuple[list[_Line], list[Refusal]]:
         """A line for each event; one that is refused does not stop the others."""
         stream = self._streams.of(hit.stream_id)
+        located = by_address(hit.client, self._settings.locate)
         lines, refused = [], []
         for index in range(len(hit.events)):
             try:
-                subject = subject_of(hit, index, stream, warnings)
+                subject = subject_of(hit, index, stream, warnings, located)
                 columns = row(subject)
                 lines.append(_Line(line(columns, subject), counts(columns)))
             except EventRefused as error:
-                data = _alone(hit, index) if "schema" in message.attributes else message.data
+                data = _alone(hit, index, stream, message)
                 refused.append(Refusal(error.reason, error.detail, data))
         return lines, refused
 
@@ -83,12 +88,15 @@ class EnrichHandler:
         return [(data, attributes) for data in parts]
 
 
-def _alone(hit: RawHit, index: int) -> bytes:
+def _alone(hit: RawHit, index: int, stream: Stream, message: Message) -> bytes:
     """The hit with one event only: what a replay needs, without doubling the event's neighbours.
 
     Its id is the one it would have had among them. An object of sGTM's needs none of this: it
-    holds one event, and is replayed as it came.
+    holds one event.
     """
+    if "schema" not in message.attributes:
+        in_force = consent_in_force(hit.consent, stream.consent)
+        return hermes_consent.with_denial(message.data, in_force)
     event = hit.events[index]
     identified = msgspec.structs.replace(event, event_id=event_id(hit, index))
     return raw.encode(msgspec.structs.replace(hit, events=[identified]))

@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
+import msgspec
+
 from shared import strict_json
 from shared.google_consent import consent_of
 from shared.raw import Consent, Granted, consent_in_force
@@ -44,6 +46,24 @@ def warnings(document: Mapping[str, Any]) -> tuple[str, ...]:
     """What of ``consent`` could not be read, in words."""
     unreadable = _stated(document.get("consent")).unreadable
     return tuple(f"{place} is unreadable: taken for denied" for place in unreadable)
+
+
+def with_denial(data: bytes, in_force: Consent) -> bytes:
+    """An object that is refused, with the consent in force in plain words where it denies storage.
+
+    So its dead letter is kept without identifiers, whoever denied them and however, and its replay
+    says the same.
+    """
+    if in_force.analytics_storage != "denied":
+        return data
+    try:
+        document = strict_json.decode(data)
+    except BadJson:
+        return data
+    if not isinstance(document, dict):
+        return data
+    flags = {name: value for name in _FLAGS if (value := getattr(in_force, name))}
+    return msgspec.json.encode({**document, "consent": flags})
 
 
 def _stated(given: object) -> _Stated:

@@ -10,7 +10,8 @@ from shared.raw import Value as RawValue
 from shared.streams import Stream
 from shared.strict_json import BadJson
 
-from .params import ECOMMERCE_NUMBERS, ECOMMERCE_TEXTS, typed
+from .param_values import typed
+from .params import ECOMMERCE_NUMBERS, ECOMMERCE_TEXTS, WHOLE_NUMBERS
 from .refused import EventRefused
 from .values import integer, is_given, number, text
 
@@ -20,25 +21,31 @@ PLACED = frozenset(
         "event_name", "event_id", "client_id", "user_id", "user_properties", "consent", "items",
         "transaction_value", "page_location", "page_referrer", "page_title", "user_agent",
         "ip_override", "language", "event_location", "ga_session_id", "ga_session_number",
-        "user_data",
+        "user_data", "client_hints",
     }
 )  # fmt: skip
 ECOMMERCE = frozenset((*ECOMMERCE_NUMBERS, *ECOMMERCE_TEXTS))
 
 # Parameters that GA4 has as numbers, though a tag's row may hold their text.
-_NUMBERS = frozenset({"engagement_time_msec", "percent_scrolled", "batch_page_id", "discount"})
+NUMBERS = WHOLE_NUMBERS | {
+    "discount", "level", "price", "quantity", "score", "video_current_time", "video_duration",
+    "video_percent",
+}  # fmt: skip
 
-# sGTM's own bookkeeping (x-ga-…, x-sst-…); of it only the consent state is read.
-_INTERNAL = "x-"
+# sGTM's own bookkeeping (x-ga-…, x-sst-…): no parameters, but for these, which gtag sent as _p and
+# _s (https://developers.google.com/tag-platform/tag-manager/server-side/immutable-parameters).
+INTERNAL = "x-"
+NUMBERED = {"x-ga-page_id": "batch_page_id", "x-ga-request_count": "batch_ordering_id"}
 
 
 def event(document: Mapping[str, Any], event_id: str, stream: Stream) -> RawEvent:
     """The object's event; ``event_id`` serves where it has none. EventRefused without a name."""
     items, unreadable = _items(document.get("items"))
+    name = _event_name(document, items)
     return RawEvent(
         event_id=text(document.get("event_id")) or event_id,
-        name=_event_name(document, items),
-        params=_params(document),
+        name=name,
+        params=_params(document, name),
         items=items,
         ecommerce=_ecommerce(document, items, stream),
         unknown={"items": unreadable} if unreadable else {},
@@ -70,18 +77,41 @@ def _items(given: object) -> tuple[list[dict[str, Any]], object]:
     ]
 
 
-def _params(document: Mapping[str, Any]) -> list[Param]:
+def _params(document: Mapping[str, Any], name: str) -> list[Param]:
     placed = PLACED | ECOMMERCE
-    return [
-        param(key, value)
+    own = {
+        key: value
         for key, value in document.items()
-        if value is not None and key not in placed and not key.startswith(_INTERNAL)
-    ]
+        if value is not None and key not in placed and not key.startswith(INTERNAL)
+    }
+    return [param(key, value) for key, value in {**_of_internals(document, name), **own}.items()]
+
+
+def _of_internals(document: Mapping[str, Any], name: str) -> dict[str, object]:
+    """What gtag's own keys come to, where sGTM keeps them under names of its own."""
+    found: dict[str, object] = {
+        key: number
+        for internal, key in NUMBERED.items()
+        if (number := integer(document.get(internal))) is not None
+    }
+    if text(document.get("x-ga-mp2-ir")) in ("1", "true"):
+        found["ignore_referrer"] = "true"
+    if traffic_type := text(document.get("x-ga-mp2-tt")):
+        found["traffic_type"] = traffic_type
+    if name == "page_view" and _starts_session(document.get("x-ga-system_properties")):
+        found["entrances"] = 1
+    return found
+
+
+def _starts_session(system: object) -> bool:
+    """Whether it has what gtag sends as _ss and _fv with a session's first event."""
+    flags = system if isinstance(system, dict) else {}
+    return any(text(flags.get(key)) not in (None, "0") for key in ("ss", "fv"))
 
 
 def param(key: str, value: object) -> Param:
     """A key and its value in GA4's types."""
-    if key in _NUMBERS:
+    if key in NUMBERS:
         whole = integer(value)
         value = whole if whole is not None else number(value) or value
     seen = typed(value)

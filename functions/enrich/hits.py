@@ -60,15 +60,21 @@ def _hermes(message: Message, streams: Streams, stream_id: str, minimise: Minimi
             stream_id=stream_id,
             stream=stream,
         )
-        in_force = consent_in_force(hit.consent, stream.consent)
+        in_force = _consent(document, stream)
         hit = minimise(_with_hashes(hit, document, stream, in_force), in_force)
     except RecursionError:
         return Read(None, [Refusal(Reason.NOT_JSON, "nested too deep", message.data)])
     except BadJson as error:
         return Read(None, [Refusal(Reason.NOT_JSON, error.detail, message.data)])
     except EventRefused as error:
-        return Read(None, [Refusal(error.reason, error.detail, message.data)])
+        data = hermes_consent.with_denial(message.data, _consent(document, stream))
+        return Read(None, [Refusal(error.reason, error.detail, data)])
     return Read(hit, warnings=hermes_consent.warnings(document))
+
+
+def _consent(document: object, stream: Stream) -> Consent:
+    stated = hermes_consent.consent(document) if isinstance(document, dict) else Consent()
+    return consent_in_force(stated, stream.consent)
 
 
 def _with_hashes(

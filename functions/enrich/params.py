@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
-from shared import raw
-
-from .campaigns import collected
+from .automatic_params import automatic
+from .campaigns import SETTINGS, overrides_page
 from .currency import currency_of_money
-from .row import Part
+from .param_values import flag, own_value, texts, typed
+from .row import Part, Row
 from .row_records import Param, Value
+from .session import is_engaged
 from .subject import Subject
-from .traffic_source import click_ids
-from .urls import GA4_CLICK_IDS
-from .values import int64, integer, number, text, written
+from .values import integer, is_given, number, text
 
 # Names of GA4's ecommerce parameters of an event:
 # https://developers.google.com/analytics/devguides/collection/ga4/reference/events
@@ -22,87 +21,57 @@ ECOMMERCE_TEXTS = (
     "item_list_id", "item_list_name", "customer_type",
 )  # fmt: skip
 
+# What GA4 has as whole numbers, though a client or a tag may send their text.
+WHOLE_NUMBERS = frozenset(
+    {
+        "ga_session_id", "ga_session_number", "engaged_session_event", "engagement_time_msec",
+        "entrances", "batch_page_id", "batch_ordering_id", "percent_scrolled",
+    }
+)  # fmt: skip
+
 
 def event_params(subject: Subject) -> Part:
     """All parameters, typed; what the event itself says wins over page, session and campaign."""
+    own, warnings = _own(subject)
     shared_ones = {
-        **_campaign(subject),
-        **_session(subject.hit.session),
-        **_page(subject),
+        **automatic(subject),
         **_ecommerce(subject.event.ecommerce),
-        **_texts({"currency": currency_of_money(subject)}),
+        **texts({"currency": currency_of_money(subject)}),
     }
-    own = {param.key: own_value(param) for param in subject.event.params}
     merged = {**{key: value for key, value in shared_ones.items() if key not in own}, **own}
-    return Part({"event_params": [Param(key, value) for key, value in merged.items()]})
+    columns: Row = {"event_params": [Param(key, value) for key, value in merged.items()]}
+    return Part(columns, tuple(warnings))
 
 
-def typed(value: Any) -> Value:  # noqa: ANN401 - anything that JSON holds
-    """GA4's value: whole numbers, fractions and texts in columns of their own.
+def _own(subject: Subject) -> tuple[dict[str, Value], list[str]]:
+    """The event's own parameters as GA4 names and types them; in words, what cannot be typed so.
 
-    true and false become texts, as gtag sends them; objects and lists become their JSON.
+    gtag's campaign settings stand under GA4's own names among the shared ones.
     """
-    if isinstance(value, bool):
-        return Value(string_value="true" if value else "false")
-    if isinstance(value, int):
-        return Value(int_value=int64(value, "a parameter"))
-    if isinstance(value, float):
-        return Value(double_value=value)
-    return Value(string_value=written(value))
-
-
-def own_value(param: raw.Param) -> Value:
-    """A parameter's value as the row has it; the event is refused where no column can hold it."""
-    value = param.value
-    if value.int_value is not None:
-        int64(value.int_value, "event_params")
-    return Value(value.string_value, value.int_value, value.float_value, value.double_value)
-
-
-def _page(subject: Subject) -> dict[str, Value]:
-    page = subject.hit.page
-    return _texts(
-        {"page_location": page.location, "page_referrer": page.referrer, "page_title": page.title}
-    )
-
-
-def _session(session: raw.Session) -> dict[str, Value]:
-    found: dict[str, Value] = {}
-    if session.id is not None:
-        found["ga_session_id"] = Value(int_value=int64(session.id, "session.id"))
-    if session.number is not None:
-        found["ga_session_number"] = Value(int_value=int64(session.number, "session.number"))
-    if session.engaged is not None:
-        # A text in GA4's web exports.
-        found["session_engaged"] = Value(string_value="1" if session.engaged else "0")
-    return found
-
-
-def _campaign(subject: Subject) -> dict[str, Value]:
-    """GA4 repeats what collected_traffic_source says among the parameters."""
-    campaign = collected(subject)
-    return _texts(
-        {
-            "source": campaign.source,
-            "medium": campaign.medium,
-            "campaign": campaign.name,
-            "campaign_id": campaign.id,
-            "term": campaign.term,
-            "content": campaign.content,
-            **click_ids(subject, GA4_CLICK_IDS),
-        }
-    )
+    own: dict[str, Value] = {}
+    warnings: dict[str, None] = {}
+    replaced = SETTINGS if overrides_page(subject) else frozenset()
+    for param in subject.event.params:
+        key, value = param.key, own_value(param)
+        if key in WHOLE_NUMBERS and value.int_value is None:
+            whole = integer(subject.stated(key))
+            if whole is not None:
+                value = Value(int_value=whole)
+            elif is_given(subject.stated(key)):
+                warnings[f"{key} is no whole number"] = None
+        elif key == "session_engaged":
+            engaged = is_engaged(subject)
+            value = value if engaged is None else flag(is_set=engaged)
+        if key not in replaced:
+            own[key] = value
+    return own, list(warnings)
 
 
 def _ecommerce(ecommerce: Mapping[str, Any]) -> dict[str, Value]:
-    found = _texts({name: text(ecommerce.get(name)) for name in ECOMMERCE_TEXTS})
+    found = texts({name: text(ecommerce.get(name)) for name in ECOMMERCE_TEXTS})
     for name in ECOMMERCE_NUMBERS:
         amount = number(ecommerce.get(name))
         if amount is not None:
             whole = integer(amount)
             found[name] = typed(amount if whole is None else whole)
     return found
-
-
-def _texts(named: Mapping[str, str | None]) -> dict[str, Value]:
-    return {key: Value(string_value=value) for key, value in named.items() if value}

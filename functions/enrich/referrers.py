@@ -4,11 +4,18 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from .source_categories import category, site
+from .search_engines import is_results_page
+from .source_categories import (
+    category_of_path,
+    is_engine_of_ours,
+    is_googles_word,
+    kind,
+    site,
+)
 from .urls import Address, address
 
-# Engines that GA4 reduces to one word; of Google's other words (cnn, globo, msn, terra) the
-# site is a portal whose pages are no search results.
+# Engines that GA4 reduces to one word in all their countries; of Google's other words (cnn, globo,
+# msn, terra) the site is a portal, most of whose pages are no search results.
 ENGINES = frozenset(
     {
         "aol", "ask", "baidu", "bing", "daum", "dogpile", "duckduckgo", "google", "kvasir",
@@ -23,11 +30,17 @@ _SEARCH_HOSTS = re.compile(
     r"[a-z]{2}|([a-z]+\.)*(search|suche)(\.[a-z]{2})?)?"
 )
 
-# Other sites' search: a host that says so, in an address that carries what was searched for.
-_SAYS_SEARCH = re.compile(r"(^|[.-])[a-z]*search[a-z]*([.-]|$)")
-_SEARCHED_FOR = ("q", "query", "p", "wd", "kw", "text", "search", "keyword", "keywords", "term")
-
 _SCHEMES = ("http", "https", "android-app", "ios-app")
+_APPS = ("android-app", "ios-app")
+
+# A label of a host, or of an app's name, that says webmail in the languages it is most written in.
+_MAIL = re.compile(
+    r"[a-z-]*mail(box|beta|s)?([0-9-][a-z0-9-]*)?|webmail[a-z0-9-]*|outlook|owa|zimbra\d*|roundcube|"
+    r"horde|poczta|posta|correos?|correio|courrier|messagerie[0-9-]*"
+)
+
+# An engine's maps and business listings, in any country: maps.google.de, local.search.yahoo.com.
+_PLACES = frozenset({"maps", "map", "local"})
 
 # Sites that host other people's sites: two of their subdomains are not one owner's.
 _HOSTING = frozenset(
@@ -42,12 +55,13 @@ _HOSTING = frozenset(
 
 
 class Referral(NamedTuple):
-    """GA4's words for a referrer."""
+    """GA4's words for a referrer; ``kind`` is ours: a category, EMAIL, LOCAL, or none of them."""
 
     source: str
     medium: str
     campaign: str
     term: str | None = None
+    kind: str | None = None
 
 
 @lru_cache(maxsize=2048)
@@ -60,13 +74,14 @@ def referral(referrer: str | None, page_host: str | None, own: tuple[str, ...]) 
     if seen.host is None or seen.scheme not in _SCHEMES or is_own(seen.host, page_host, own):
         return None
     source = seen.host.removeprefix("www.")
-    if category(source) == "AI":
-        return Referral(source, "ai-assistant", "(ai-assistant)")
-    engine = _engine(seen, source)
+    known_as = _known_as(seen, source)
+    if known_as == "AI":
+        return Referral(source, "ai-assistant", "(ai-assistant)", kind=known_as)
+    engine = _engine(seen, source) if known_as in (None, "SEARCH") else None
     if engine:
         # Engines have kept the searched words to themselves since 2011; GA4 says so in these words.
-        return Referral(engine, "organic", "(organic)", "(not provided)")
-    return Referral(source, "referral", "(referral)")
+        return Referral(engine, "organic", "(organic)", "(not provided)", "SEARCH")
+    return Referral(source, "referral", "(referral)", kind=known_as)
 
 
 def is_own(host: str, page_host: str | None, own: tuple[str, ...]) -> bool:
@@ -85,15 +100,25 @@ def _owned(host: str) -> str:
     return name
 
 
+def _known_as(seen: Address, source: str) -> str | None:
+    """The site's kind, by the lists or by its own name."""
+    listed = category_of_path(source, seen.path) or kind(source)
+    if listed == "EMAIL" and is_results_page(seen):  # search.gmx.com
+        return "SEARCH"
+    if listed not in (None, "SEARCH"):
+        return listed
+    before, word, _ = site(source)
+    labels = (source if seen.scheme in _APPS else before).split(".")
+    if word in ENGINES and labels[0] in _PLACES:
+        return "LOCAL"
+    return "EMAIL" if any(_MAIL.fullmatch(label) for label in labels) else listed
+
+
 def _engine(seen: Address, source: str) -> str | None:
     """The engine whose results page the referrer is: GA4's word for it, else its host."""
-    if category(source) not in (None, "SEARCH"):
-        return None
     before, word, _ = site(source)
     if word in ENGINES and _SEARCH_HOSTS.fullmatch(before):
         return word
-    if source == "ecosia.org":
-        return source
-    if _SAYS_SEARCH.search(source) and any(seen.query.get(name) for name in _SEARCHED_FOR):
-        return source
-    return None
+    if not is_engine_of_ours(source) and not is_results_page(seen):
+        return None
+    return word if is_googles_word(word) else source

@@ -11,18 +11,24 @@ from shared.errors import Reason
 from shared.raw import RawHit, consent_in_force
 from shared.streams import Stream
 
+from .activity import active_user, batch
 from .app import app_info
 from .commerce import commerce
 from .device import bot_reason, device, platform
+from .first_touch import first_touch
 from .geo import place
 from .identity import identity, privacy
 from .items import PURCHASES, REFUNDS
+from .limits import limits
+from .locate import Located
 from .params import event_params
 from .refused import EventRefused
 from .row import Angelia, Part, Row
+from .source_class import source_class
 from .subject import Subject
 from .times import times
 from .traffic_source import collected_source, other_click_ids, session_source
+from .unmapped import unmapped
 
 Step = Callable[[Subject], Part]
 
@@ -38,7 +44,7 @@ def id_at(hit: RawHit, index: int) -> str:
 
 
 def event(subject: Subject) -> Part:
-    """What the event is called, and where it stands."""
+    """What the event is called, and what its protocol's parser dropped or repaired."""
     hit, own = subject.hit, subject.event
     if not own.name:
         raise EventRefused(Reason.MISSING_EVENT_NAME, "name is empty")
@@ -46,17 +52,17 @@ def event(subject: Subject) -> Part:
         "event_name": own.name,
         "event_id": event_id(hit, subject.index),
         "stream_id": hit.stream_id,
-        "batch_event_index": subject.index + 1,
     }
-    if own.unknown:
-        columns["unknown"] = own.unknown
-    return Part(columns)
+    return Part(columns, tuple(own.warnings))
 
 
 STEPS: tuple[Step, ...] = (
     event,
+    batch,
     times,
     identity,
+    active_user,
+    first_touch,
     privacy,
     device,
     platform,
@@ -66,10 +72,17 @@ STEPS: tuple[Step, ...] = (
     session_source,
     event_params,
     commerce,
+    limits,
 )
 
 
-def subject_of(hit: RawHit, index: int, stream: Stream, warnings: tuple[str, ...] = ()) -> Subject:
+def subject_of(
+    hit: RawHit,
+    index: int,
+    stream: Stream,
+    warnings: tuple[str, ...] = (),
+    located: Located | None = None,
+) -> Subject:
     """One event of a hit with what it shares with the others. ``warnings`` are its reader's."""
     return Subject(
         hit=hit,
@@ -77,7 +90,8 @@ def subject_of(hit: RawHit, index: int, stream: Stream, warnings: tuple[str, ...
         index=index,
         stream=stream,
         consent=consent_in_force(hit.consent, stream.consent),
-        warnings=(*warnings, *hit.events[index].warnings),
+        warnings=warnings,
+        located=located,
     )
 
 
@@ -101,12 +115,15 @@ def counts(columns: Row) -> bool:
 
 def _angelia(subject: Subject, warnings: tuple[str, ...]) -> Angelia:
     reason = bot_reason(subject)
+    fields, doubts = unmapped(subject)
     return Angelia(
         is_bot=reason is not None,
         bot_reason=reason,
         protocol=subject.hit.protocol,
         request_id=subject.hit.request_id,
         consent=subject.consent,
+        source_class=source_class(subject),
         click_ids=other_click_ids(subject),
-        warnings=warnings,
+        warnings=(*warnings, *doubts),
+        unmapped=fields,
     )

@@ -33,20 +33,24 @@ def times(subject: Subject) -> Part:
     received = subject.hit.received_at_micros
     if not OLDEST_MICROS <= received < _END_MICROS:
         raise EventRefused(Reason.OUT_OF_RANGE, "received_at_micros: no time that a row can have")
-    claimed = subject.event.timestamp_micros
-    is_possible = (
-        claimed is not None and received - OLDEST_MICROS <= claimed <= received + NEWEST_MICROS
-    )
-    occurred = claimed if claimed is not None and is_possible else received
-    day = datetime.fromtimestamp(occurred // 1_000_000, ZoneInfo(subject.stream.time_zone))
+    claimed, at = subject.event.timestamp_micros, occurred(subject)
+    day = datetime.fromtimestamp(at // 1_000_000, ZoneInfo(subject.stream.time_zone))
     columns: Row = {
         "event_date": day.strftime("%Y%m%d"),
         "date": day.date().isoformat(),
-        "event_timestamp": occurred,
+        "event_timestamp": at,
         "received_at_micros": received,
     }
-    if claimed is None or is_possible:
+    if claimed is None or claimed == at:
         return Part(columns)
     if MIN_INTEGER <= claimed <= MAX_INTEGER:
         columns["event_original_occurrence_timestamp"] = claimed
     return Part(columns, (_REPLACED,))
+
+
+def occurred(subject: Subject) -> int:
+    """The client's time where it is possible, else the receive time; microseconds."""
+    received, claimed = subject.hit.received_at_micros, subject.event.timestamp_micros
+    if claimed is not None and received - OLDEST_MICROS <= claimed <= received + NEWEST_MICROS:
+        return claimed
+    return received

@@ -1,5 +1,7 @@
 """Where from: what the event carried, and the session's source where the hit knows it."""
 
+from typing import NamedTuple
+
 from .campaigns import Campaign, collected, ignores_referrer, of_page
 from .channels import default_channel_group
 from .referrers import is_own
@@ -10,10 +12,9 @@ from .row_sources import (
     ManualCampaign,
     SessionTrafficSource,
 )
+from .session import start_of
 from .subject import Subject
 from .urls import GA4_CLICK_IDS, OTHER_CLICK_IDS, Address, address, readable
-
-STARTS_A_SESSION = frozenset({"session_start", "first_visit"})
 
 DIRECT = Campaign(source="(direct)", medium="(none)", name="(direct)")
 NOT_SET = "(not set)"
@@ -46,23 +47,28 @@ def collected_source(subject: Subject) -> Part:
 
 
 def session_source(subject: Subject) -> Part:
-    """session_traffic_source_last_click, only where this very hit knows its session's source.
+    """session_traffic_source_last_click, only where this very hit knows its session's source."""
+    return Part({"session_traffic_source_last_click": last_click(subject)})
 
-    That is where the client remembers its landing page, or the event starts the session. Else
-    null: most hits of a session do not show where it came from, and would all look direct.
+
+def last_click(subject: Subject) -> SessionTrafficSource | None:
+    """The session's source: where the client remembers its landing page, or the hit starts it.
+
+    Else None: most hits of a session do not show where it came from, and would all look direct.
     """
     remembered = subject.hit.session.source
     if remembered is not None:
         location = readable(remembered.page_location)
-        page, referrer = address(location), readable(remembered.page_referrer)
+        referrer = readable(remembered.page_referrer)
         campaign = of_page(location, referrer, subject.stream.internal_hosts)
-    elif _starts_session(subject):
-        page, referrer = address(subject.page_location), subject.page_referrer
-        campaign = collected(subject)
-    else:
-        return Part({})
-    known = _known(campaign, page, referrer, subject)
-    return Part({"session_traffic_source_last_click": _session(known, page) if known else None})
+        return _last_click(_Visit(campaign, address(location), referrer), subject)
+    start = start_of(subject)
+    if start is None:
+        return None
+    campaign, page = collected(start), address(start.page_location)
+    has_parameter = any(start.text(name) for name in _GOOGLE_ADS)
+    visit = _Visit(campaign, page, start.page_referrer, has_click_id=has_parameter)
+    return _last_click(visit, start)
 
 
 def click_ids(subject: Subject, names: tuple[str, ...]) -> dict[str, str]:
@@ -82,36 +88,44 @@ def other_click_ids(subject: Subject) -> tuple[ClickId, ...]:
     return tuple(ClickId(name, value) for name, value in found.items())
 
 
-def _starts_session(subject: Subject) -> bool:
-    if subject.event.name in STARTS_A_SESSION:
-        return True
-    entrances = subject.params.get("entrances")
-    return entrances is not None and (entrances.int_value == 1 or entrances.string_value == "1")
+class _Visit(NamedTuple):
+    """How a session began."""
+
+    campaign: Campaign
+    page: Address
+    referrer: str | None
+    has_click_id: bool = False  # of Google Ads, among the parameters
+
+    @property
+    def is_paid_by_google(self) -> bool:
+        return self.has_click_id or any(self.page.query.get(name) for name in _GOOGLE_ADS)
+
+    @property
+    def is_tagged(self) -> bool:
+        """Whether the page's own query names a campaign."""
+        return any(self.page.query.get(tag) for tag in ("utm_source", "utm_medium", "utm_campaign"))
 
 
-def _known(
-    campaign: Campaign, page: Address, referrer: str | None, subject: Subject
-) -> Campaign | None:
-    """The session's campaign; None where the hit does not tell.
+def _last_click(visit: _Visit, subject: Subject) -> SessionTrafficSource | None:
+    """The session's record; None where its beginning does not tell.
 
     A session that starts with a link from one's own page, or from one that is no referral, goes on
-    from an earlier one; without a page there is nothing to judge by. None of these is direct.
+    from an earlier one; without a page there is nothing to judge by; an ad of Display & Video 360
+    is named by the link to it alone. None of these is direct.
     """
-    if campaign.is_tagged or _paid_by_google(page):
-        return campaign
-    came_from = address(referrer).host
-    if page.host is None or ignores_referrer(subject):
+    if visit.campaign.is_tagged or visit.is_paid_by_google:
+        return _session(visit, visit.campaign)
+    host, came_from = visit.page.host, address(visit.referrer).host
+    if host is None or ignores_referrer(subject):
         return None
-    if came_from and is_own(came_from, page.host, subject.stream.internal_hosts):
+    if came_from and is_own(came_from, host, subject.stream.internal_hosts):
         return None
-    return DIRECT
+    if visit.page.query.get("dclid"):
+        return None
+    return _session(visit, DIRECT)
 
 
-def _paid_by_google(page: Address) -> bool:
-    return any(page.query.get(name) for name in _GOOGLE_ADS)
-
-
-def _session(campaign: Campaign, page: Address) -> SessionTrafficSource:
+def _session(visit: _Visit, campaign: Campaign) -> SessionTrafficSource:
     source = campaign.source or NOT_SET
     medium = campaign.medium or NOT_SET
     name = campaign.name or NOT_SET
@@ -119,10 +133,10 @@ def _session(campaign: Campaign, page: Address) -> SessionTrafficSource:
         campaign.id, name, source, medium, campaign.term, campaign.content,
         campaign.source_platform, campaign.creative_format, campaign.marketing_tactic,
     )  # fmt: skip
-    if _paid_by_google(page):
+    if visit.is_paid_by_google:
         source, medium = "google", "cpc"
-        name = name if address_is_tagged(page) else NOT_SET
-    elif page.query.get("srsltid") and not address_is_tagged(page):
+        name = name if visit.is_tagged else NOT_SET
+    elif visit.page.query.get("srsltid") and not visit.is_tagged:
         source, medium, name = "google", "organic", _FREE_LISTINGS
     channel = default_channel_group(source, medium, None if name == NOT_SET else name)
     return SessionTrafficSource(
@@ -131,8 +145,3 @@ def _session(campaign: Campaign, page: Address) -> SessionTrafficSource:
             campaign.id, name, source, medium, campaign.source_platform, channel, channel
         ),
     )
-
-
-def address_is_tagged(page: Address) -> bool:
-    """Whether the page's own query names a campaign."""
-    return any(page.query.get(tag) for tag in ("utm_source", "utm_medium", "utm_campaign"))

@@ -35,11 +35,17 @@ MAX_HOST_LENGTH = 253
 
 
 class Address(NamedTuple):
-    """What we read in an address: the host in lower case, and the query, first value of a name."""
+    """What we read in an address: the host in lower case; of the query, first value of a name."""
 
     scheme: str
     host: str | None
     query: MappingProxyType[str, str]
+    path: str = ""
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a host and no more, as browsers shorten a referrer."""
+        return self.path in ("", "/") and not self.query
 
 
 _NOWHERE = Address("", None, MappingProxyType({}))
@@ -63,4 +69,5 @@ def address(url: str | None) -> Address:
         return _NOWHERE
     if not host or len(host) > MAX_HOST_LENGTH:
         host = None
-    return Address(parts.scheme, host, MappingProxyType(dict(reversed(pairs))))
+    query = MappingProxyType(dict(reversed(pairs)))
+    return Address(parts.scheme, host, query, parts.path)

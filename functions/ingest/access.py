@@ -15,6 +15,13 @@ from .settings import Settings
 # A day: how long a browser may keep the answer. Chromium keeps it for two hours at most.
 PREFLIGHT_MAX_AGE_S = 86_400
 
+# What a browser asks before it sends anything but text; other answers need none of it.
+PREFLIGHT_HEADERS: Mapping[str, str] = {
+    "Access-Control-Allow-Methods": "GET, POST",
+    "Access-Control-Allow-Headers": "Content-Type, Content-Encoding",
+    "Access-Control-Max-Age": str(PREFLIGHT_MAX_AGE_S),
+}
+
 # Firebase's app ids have colons, which a stream's id has not.
 _COLON, _IN_IDS = ":", "-"
 
@@ -62,16 +69,16 @@ def check_secret(given: str | None, stream: Stream) -> None:
 
 
 def cors_headers(request: Request) -> Mapping[str, str]:
-    """The headers that let the page of an allowed origin read the answer."""
+    """The headers that let the page of an allowed origin read the answer.
+
+    Never ``*``: with credentials that would be any page.
+    """
     origin = request.headers.get("Origin")
     if origin is None:
         return {}
     return {
         "Access-Control-Allow-Origin": origin,
         "Access-Control-Allow-Credentials": "true",
-        "Access-Control-Allow-Methods": "GET, POST",
-        "Access-Control-Allow-Headers": "Content-Type, Content-Encoding",
-        "Access-Control-Max-Age": str(PREFLIGHT_MAX_AGE_S),
         "Vary": "Origin",
     }
 

@@ -1,6 +1,6 @@
 """The answers: what each protocol's clients expect; errors as ``{"status":"error","error":{}}``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from flask import Response
@@ -27,7 +27,7 @@ def accepted(event_ids: Sequence[str]) -> Response:
 
 def nothing(_: Sequence[str]) -> Response:
     """204: likewise, for clients that read no answer."""
-    return _not_kept(_empty())
+    return _not_kept(_without_content())
 
 
 def pixel(_: Sequence[str]) -> Response:
@@ -62,9 +62,11 @@ def failed() -> Response:
     return _json(500, {"status": "error", "error": _error("internal_error", message)})
 
 
-def preflight() -> Response:
+def preflight(headers: Mapping[str, str]) -> Response:
     """204 to a browser's CORS question; the headers are the answer."""
-    return _empty()
+    response = _without_content()
+    response.headers.extend(headers)
+    return response
 
 
 def fine() -> Response:
@@ -91,14 +93,14 @@ def _later(code: str, message: str) -> Response:
     return response
 
 
+def _without_content() -> Response:
+    response = Response(status=204)
+    del response.headers["Content-Type"]
+    return response
+
+
 def _error(code: str, message: str) -> dict[str, str | None]:
     return {"code": code, "message": message, "path": None}
-
-
-def _empty() -> Response:
-    response = Response(status=204)
-    del response.headers["Content-Type"]  # of nothing
-    return response
 
 
 def _not_kept(response: Response) -> Response:

@@ -5,6 +5,8 @@ that it is kept on, which is the registrable one of the host that was asked.
 """
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from flask import Request
@@ -30,8 +32,10 @@ class Identity(NamedTuple):
     set_cookie: str | None = None
 
 
-def identity(request: Request, settings: Settings, *, is_denied: bool, new_id: str) -> Identity:
-    """The id in the request's cookie, else ``new_id``; with consent denied none, and it is removed.
+def identity(
+    request: Request, settings: Settings, *, is_denied: bool, new_id: Callable[[], str]
+) -> Identity:
+    """The id in the request's cookie, else a new one; with consent denied none, and it is removed.
 
     A cookie that was not written here is replaced and not trusted. What looks like no browser is
     offered the cookie as well, but has an id only once it sends the cookie back: a server that
@@ -41,22 +45,30 @@ def identity(request: Request, settings: Settings, *, is_denied: bool, new_id: s
     if is_denied:
         return Identity(None, _header(request, settings, "", max_age_s=0) if given else None)
     known = next((one for one in given if _ID.fullmatch(one)), None)
-    cookie_id = known or new_id
+    cookie_id = known or new_id()
     set_cookie = _header(request, settings, cookie_id, max_age_s=settings.cookie_max_age_s)
     return Identity(cookie_id if known or _is_browser(request) else None, set_cookie)
 
 
 def _header(request: Request, settings: Settings, value: str, *, max_age_s: int) -> str:
     """Each hit writes it again: its age counts from the visitor's last one."""
-    return dump_cookie(
+    domain = cookie_domain(request.headers.get(settings.host_header, ""))
+    return f"{NAME}={value}{_attributes(domain, max_age_s, settings)}"
+
+
+@lru_cache(maxsize=1024)
+def _attributes(domain: str | None, max_age_s: int, settings: Settings) -> str:
+    """What follows the value. Without Expires: every browser that keeps cookies knows Max-Age."""
+    written = dump_cookie(
         NAME,
-        value,
         max_age=max_age_s,
-        domain=cookie_domain(request.headers.get(settings.host_header, "")),
+        domain=domain,
         secure=settings.cookie_secure,
         httponly=settings.cookie_http_only,
         samesite=settings.cookie_same_site,
+        sync_expires=False,
     )
+    return written.removeprefix(f"{NAME}=")
 
 
 def _is_browser(request: Request) -> bool:

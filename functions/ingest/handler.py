@@ -98,7 +98,7 @@ class IngestHandler:
     ) -> Response:
         """The answer to a request that may be sent; a page may read it, whatever it says."""
         if request.method == "OPTIONS":
-            return answers.preflight()
+            return answers.preflight(access.PREFLIGHT_HEADERS)
         try:
             if collector.secret is not None:
                 access.check_secret(collector.secret(incoming), found.stream)
@@ -121,7 +121,7 @@ class IngestHandler:
         if not collector.is_browsers:
             return Identity()
         is_denied = hits.denies_storage(parts, found.stream)
-        return cookie.identity(request, self._settings, is_denied=is_denied, new_id=self._new_id())
+        return cookie.identity(request, self._settings, is_denied=is_denied, new_id=self._new_id)
 
     def _publish(
         self,

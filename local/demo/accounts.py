@@ -6,11 +6,19 @@ Every account is a function from the ledger to lines; a new one is added to ACCO
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from local.demo.actions import Action, BadMessage, BadRequest, HermesPublish, Hit, Sending
+from local.demo.actions import (
+    Action,
+    BadMessage,
+    BadRequest,
+    HermesPublish,
+    Hit,
+    Protocol,
+    Sending,
+)
 from local.demo.books import Ledger
 from local.demo.counted import counted
 from local.demo.kept import bots, consent, money, rows
-from local.demo.lines import Line, judged, none_of, some
+from local.demo.lines import NAMES, Line, judged, none_of, some
 
 
 def balanced(ledger: Ledger) -> list[Line]:
@@ -32,12 +40,16 @@ def sent(ledger: Ledger) -> Iterator[Line]:
 
 
 def accepted(ledger: Ledger) -> Iterator[Line]:
-    """What the pipeline has promised to keep."""
-    by_kind = {"by ingest": Hit, "by Pub/Sub from Hermes": HermesPublish}
-    for what, kind in by_kind.items():
-        mine = [outcome for outcome in ledger.outcomes if isinstance(outcome.action, kind)]
-        planned = sum(isinstance(action, kind) for action in ledger.planned)
-        yield judged("accepted", what, planned, sum(outcome.is_accepted for outcome in mine))
+    """What the pipeline has promised to keep: events, by protocol."""
+    expected: Counter[Protocol] = Counter()
+    for action in ledger.planned:
+        if isinstance(action, Hit):
+            expected[action.protocol] += len(action.events)
+        elif isinstance(action, HermesPublish):
+            expected[Protocol.HERMES] += 1
+    for protocol, found in ledger.accepted_by.items():
+        what = f"events by {NAMES[protocol]}"
+        yield judged("accepted", what, expected[protocol], found.total())
     later = sum(outcome.attempts - 1 for outcome in ledger.outcomes)
     if later:
         yield Line("accepted", "repeated after a 503 or silence", None, later, None)
@@ -79,22 +91,25 @@ def set_aside(ledger: Ledger) -> Iterator[Line]:
 
 
 def balance(ledger: Ledger) -> Iterator[Line]:
-    """Event id by event id: what is missing, and what is there and should not be."""
+    """Event by event: what is missing, and what is there and should not be."""
     yield none_of("balance", "lost: accepted and no row", ledger.lost)
     yield none_of("balance", "fewer rows than accepted", ledger.short)
     yield none_of("balance", "unexplained: nobody sent it", ledger.strangers)
 
 
-def _kind(action: Action) -> Sending | type:
-    return action.sending if isinstance(action, Hit) else type(action)
+def _kind(action: Action) -> Protocol | Sending | type:
+    """What the books count it as: the day's hits by protocol, what follows them by its reason."""
+    if not isinstance(action, Hit):
+        return type(action)
+    return action.protocol if action.sending is Sending.FIRST else action.sending
 
 
-_KINDS: Mapping[Sending | type, str] = {
-    Sending.FIRST: "hits over HTTP",
-    Sending.REPEAT: "purchases sent twice, same id",
-    Sending.RELOAD: "reloaded pages, a new event id",
+_KINDS: Mapping[Protocol | Sending | type, str] = {
+    **{one: f"hits by {NAMES[one]}" for one in NAMES if one is not Protocol.HERMES},
+    Sending.REPEAT: "purchases sent a second time",
+    Sending.RELOAD: "thank-you pages reloaded",
     Sending.REFUND: "refunds, one of them twice",
-    HermesPublish: "publishes by sGTM's tag Hermes",
+    HermesPublish: f"publishes by {NAMES[Protocol.HERMES]}",
     BadRequest: "bad requests",
     BadMessage: "bad messages",
 }

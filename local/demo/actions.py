@@ -3,49 +3,82 @@
 Each action says by itself what is right: that is what the books are balanced against.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 
+class Protocol(Enum):
+    """By which an event comes, as the column ``angelia.protocol`` calls it."""
+
+    NATIVE = "native"
+    GTAG = "gtag"
+    MP = "mp"
+    HERMES = "sgtm"
+
+
 class Sending(Enum):
     """Why a hit is sent."""
 
-    FIRST = "an event of the day"
-    REPEAT = "the same event once more, with its own id"
-    RELOAD = "a thank-you page that is loaded again: a new event id, the same transaction"
-    REFUND = "a refund, or one that is sent again with a new event id"
+    FIRST = "events of the day"
+    REPEAT = "the same request once more"
+    RELOAD = "a thank-you page that is loaded again: new events, the same transaction"
+    REFUND = "a refund, or one that is sent again as a new event"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """One event of a hit, as far as the books need it.
+
+    event_id: its row's, by its protocol's rule
+    mark:     what its row is known by instead, where that id would tell who the visitor is
+    """
+
+    name: str
+    event_id: str
+    mark: str = ""
+    ecommerce: Mapping[str, Any] = field(default_factory=dict)
+    items: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def key(self) -> str:
+        """What the books know it by."""
+        return self.mark or self.event_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """A request to ingest; ``path`` with its query."""
+
+    path: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+    method: str = "POST"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hit:
-    """One event sent to ingest; ``event`` is the body in the native protocol."""
+    """One request with events, and what comes of it."""
 
-    headers: Mapping[str, str]
-    event: Mapping[str, Any]
+    protocol: Protocol
+    request: Request
+    events: tuple[Event, ...]
     sending: Sending = Sending.FIRST
     is_bot: bool = False  # by its User-Agent
+    may_identify: bool = True  # the visitor has not denied analytics storage
 
     @property
-    def is_repeat(self) -> bool:
-        """Whether its event id has been sent before."""
-        return self.sending is Sending.REPEAT
+    def purchases(self) -> list[Event]:
+        """Those of the events that state an order."""
+        return [event for event in self.events if event.name == "purchase"]
 
     @property
-    def event_id(self) -> str:
-        """The client's own id: its row's id, and the same when it is sent again."""
-        return str(self.event["event_id"])
-
-    @property
-    def event_name(self) -> str:
-        """GA4's name of the event."""
-        return str(self.event["event_name"])
-
-    @property
-    def may_identify(self) -> bool:
-        """Whether the visitor has not denied analytics storage."""
-        return self.event.get("privacy_info", {}).get("analytics_storage") is not False
+    def answer(self) -> tuple[int, tuple[str, ...]]:
+        """Status and ids of the answer that takes it; only the native protocol's names ids."""
+        if self.protocol is Protocol.NATIVE:
+            return 200, tuple(event.event_id for event in self.events)
+        return 204, ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,9 +92,7 @@ class HermesPublish:
 class BadRequest:
     """A request that ingest has to refuse with this status and error code."""
 
-    path: str
-    body: bytes
-    headers: Mapping[str, str]
+    request: Request
     status: int
     code: str
 
@@ -100,5 +131,11 @@ class Outcome:
 
     @property
     def is_accepted(self) -> bool:
-        """Whether the pipeline has promised to keep it."""
-        return self.status == 200 and len(self.ids) == 1
+        """Whether the pipeline has promised to keep it, as it has to promise it."""
+        match self.action:
+            case Hit():
+                return (self.status, self.ids) == self.action.answer
+            case BadRequest():
+                return self.status in (200, 204)
+            case HermesPublish() | BadMessage():
+                return self.status == 200 and len(self.ids) == 1

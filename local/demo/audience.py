@@ -25,6 +25,7 @@ class Device(_Weighted, frozen=True):
     """A browser on a device; ``hints``: its User-Agent client hints, where it sends any."""
 
     user_agent: str
+    screen: str  # width and height in CSS pixels: "1920x1080"
     hints: dict[str, str] = {}
 
 

@@ -6,9 +6,9 @@ from local.demo.actions import Hit
 from local.demo.books import Ledger
 from local.demo.counters import MICROS, Counters, ItemCount, Money, Totals
 from local.demo.lines import Line, judged, none_of, some
-from local.demo.mistakes import STREAM_ID
 from local.demo.orders import document_key
 from local.demo.sales import expected_counters, sales
+from local.demo.stream import STREAM_ID
 
 ACCOUNT = "counters"
 
@@ -97,12 +97,13 @@ def _transactions(
 def _mistaken(ledger: Ledger) -> Mapping[str, str]:
     """Documents that would be there if purchases were counted wrongly: whose they are."""
     said = {}
-    for hit in ledger.planned:
-        if isinstance(hit, Hit) and hit.event_name == "purchase":
-            transaction_id = hit.event["ecommerce"]["transaction_id"]
-            by_event = document_key(STREAM_ID, "event", hit.event_id)
-            said[by_event] = f": order {transaction_id} by its event id"
-            if hit.is_bot:
-                key = document_key(STREAM_ID, "transaction", transaction_id)
-                said[key] = f": order {transaction_id} of a bot"
+    hits = (action for action in ledger.planned if isinstance(action, Hit))
+    bought = ((hit, purchase) for hit in hits for purchase in hit.purchases)
+    for hit, purchase in bought:
+        transaction_id = purchase.ecommerce["transaction_id"]
+        by_event = document_key(STREAM_ID, "event", purchase.event_id)
+        said[by_event] = f": order {transaction_id} by its event id"
+        if hit.is_bot:
+            key = document_key(STREAM_ID, "transaction", transaction_id)
+            said[key] = f": order {transaction_id} of a bot"
     return said

@@ -12,6 +12,9 @@ from local.demo.visits import Visit
 TAX = 0.08
 SHIPPING, FREE_SHIPPING_FROM = 5.0, 50.0
 
+# Before the first page view of a session.
+OPENING = ("first_visit", "session_start")
+
 
 class Depth(IntEnum):
     """How far a session goes."""
@@ -34,6 +37,11 @@ class Step:
     params: Mapping[str, str | int | float] = field(default_factory=dict)
     items: Sequence[Mapping[str, Any]] = ()
     ecommerce: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_landing(self) -> bool:
+        """Whether the session begins with it."""
+        return self.name in OPENING or "entrances" in self.params
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ def _landing_page(visit: Visit, products: Sequence[Product], draw: random.Random
 
 
 def _landing(visit: Visit, page: _Page) -> Iterator[Step]:
-    """What gtag.js sends for the first page: a bot's requests look just the same."""
+    """What GA4 has of the first page: a bot's requests look just the same."""
     if visit.session_number == 1:
         yield page.event("first_visit")
     yield page.event("session_start")

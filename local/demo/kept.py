@@ -5,22 +5,26 @@ from collections.abc import Iterator
 
 from local.demo.actions import Hit
 from local.demo.books import Ledger
-from local.demo.lines import Line, judged
+from local.demo.lines import NAMES, Line, judged
 from local.demo.sales import sales
 
 ACCOUNT = "table events"
 
 
 def rows(ledger: Ledger) -> Iterator[Line]:
-    """Rows and event ids of the table ``events`` against what was accepted."""
-    promised, held = ledger.accepted, ledger.held.rows
-    enough = not ledger.lost and not ledger.short
-    yield Line(ACCOUNT, "rows", promised.total(), sum(held.values()), enough)
+    """Rows and events of the table ``events`` against what was accepted."""
+    promised, held = ledger.accepted, ledger.rows
+    for protocol, expected in ledger.accepted_by.items():
+        found = sum(row.times for row in ledger.held.rows if row.protocol == protocol.value)
+        has_all = all(held[key] >= times for key, times in expected.items())
+        enough = has_all and found >= expected.total()
+        yield Line(ACCOUNT, f"rows by {NAMES[protocol]}", expected.total(), found, enough)
     surplus = sum(max(0, held[one] - promised[one]) for one in held)
     yield Line(ACCOUNT, "written again (at least once)", None, surplus, None)
-    unconfirmed = len((held.keys() & ledger.sent_ids) - promised.keys())
+    unconfirmed = len((held.keys() & ledger.sent) - promised.keys())
     if unconfirmed:
         yield Line(ACCOUNT, "kept though nobody was told so", None, unconfirmed, None)
+    yield judged(ACCOUNT, "rows with a field of no column", 0, ledger.held.unmapped)
     distinct = not ledger.lost and not ledger.strangers
     yield Line(ACCOUNT, "distinct events", len(promised), len(held), distinct)
 
@@ -39,21 +43,24 @@ def money(ledger: Ledger) -> Iterator[Line]:
 def bots(ledger: Ledger) -> Iterator[Line]:
     """Bots' purchases: their rows are kept, and known to be theirs."""
     sent = {
-        outcome.action.event_id
+        event.key
         for outcome in ledger.outcomes
-        if isinstance(outcome.action, Hit) and outcome.is_accepted
-        if outcome.action.is_bot and outcome.action.event_name == "purchase"
+        if isinstance(outcome.action, Hit) and outcome.is_accepted and outcome.action.is_bot
+        for event in outcome.action.purchases
     }
     what = "purchases by bots: rows, no more"
     yield judged(ACCOUNT, what, len(sent), ledger.held.bot_purchases)
 
 
 def consent(ledger: Ledger) -> Iterator[Line]:
-    """Whether anyone who denied analytics storage is named."""
-    denied = {
-        action.event_id
+    """Whether anyone who denied analytics storage is named, be it by an id made of theirs."""
+    denied = [
+        event
         for action in ledger.planned
         if isinstance(action, Hit) and not action.may_identify
-    }
-    what = f"identified, of {len(denied):,} that denied"
-    yield judged(ACCOUNT, what, 0, ledger.held.identified_against_consent)
+        for event in action.events
+    ]
+    telling = {event.event_id for event in denied if event.mark}
+    found = sum(row.times for row in ledger.held.rows if row.event_id in telling)
+    what = f"identified, of {len({event.key for event in denied}):,} that denied"
+    yield judged(ACCOUNT, what, 0, ledger.held.identified_against_consent + found)

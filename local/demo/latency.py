@@ -9,18 +9,19 @@ from local.demo.sales import order_of
 
 
 def latencies_s(outcomes: Sequence[Outcome], first_seen_s: Mapping[str, float]) -> list[float]:
-    """Seconds of every accepted hit whose row was seen, shortest first; repeats left out.
+    """Seconds of every accepted event whose row was seen, shortest first; repeats left out.
 
     first_seen_s: event id -> when its row was first seen, on the clock of ``Outcome.started_s``.
-    A row is seen later than it came, by up to the time between two looks.
+    A row is seen later than it came, by up to the time between two looks; one whose id could not
+    be known is not seen at all.
     """
     return sorted(
-        first_seen_s[outcome.action.event_id] - outcome.started_s
+        first_seen_s[event.event_id] - outcome.started_s
         for outcome in outcomes
-        if isinstance(outcome.action, Hit)
-        and not outcome.action.is_repeat
-        and outcome.is_accepted
-        and outcome.action.event_id in first_seen_s
+        if isinstance(outcome.action, Hit) and outcome.is_accepted
+        if outcome.action.sending is not Sending.REPEAT
+        for event in outcome.action.events
+        if event.event_id in first_seen_s
     )
 
 
@@ -33,11 +34,13 @@ def orders_seen_s(
     in one commit with the counters
     """
     hits = [outcome.action for outcome in outcomes if isinstance(outcome.action, Hit)]
-    return {
-        hit.event_id: first_seen_s[order.key]
+    bought = [
+        (purchase.event_id, order_of(purchase).key)
         for hit in hits
-        if hit.sending is Sending.FIRST and (order := order_of(hit)) and order.key in first_seen_s
-    }
+        if hit.sending is Sending.FIRST and not hit.is_bot
+        for purchase in hit.purchases
+    ]
+    return {event_id: first_seen_s[key] for event_id, key in bought if key in first_seen_s}
 
 
 def percentile(ordered: Sequence[float], share: float) -> float:

@@ -1,11 +1,21 @@
 """One line of the books, and how a line is made from two numbers. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from local.demo.actions import Protocol
+
 # How many of what is wrong are named.
 NAMED = 5
+
+# How the books call the protocols.
+NAMES: Mapping[Protocol, str] = {
+    Protocol.NATIVE: "native clients",
+    Protocol.GTAG: "gtag",
+    Protocol.MP: "Measurement Protocol",
+    Protocol.HERMES: "sGTM's tag Hermes",
+}
 
 
 @dataclass(frozen=True)

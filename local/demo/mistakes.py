@@ -1,41 +1,79 @@
-"""What must not get through: five bad requests and five bad messages, each for another reason."""
+"""What must not get through: bad requests of every protocol, bad messages of every kind."""
 
 import msgspec
 
-from local.demo.actions import BadMessage, BadRequest
+from local.demo.actions import BadMessage, BadRequest, Request
 from local.demo.catalog import SHOP
-
-STREAM_ID = "shop"
-STREAM_PATH = f"/api/v1/streaming/{STREAM_ID}"
+from local.demo.protocols import gtag, measurement, native
+from local.demo.stream import API_SECRET, MEASUREMENT_ID, STREAM_ID
 
 # MAX_BODY_BYTES of ingest: 256 KiB unless set otherwise.
 MAX_BODY_BYTES = 256 * 1024
 
-_JSON = {"Content-Type": "application/json"}
-_OUR_PAGE = {**_JSON, "Origin": SHOP}
-_PAGE_VIEW = b'{"event_name":"page_view","client_id":"1.1"}'
+# Events of a request: of the Measurement Protocol, as Google has it, and of the native one.
+MP_MAX_EVENTS, NATIVE_MAX_EVENTS = 25, 100
+
+_OUR_PAGE = {"Origin": SHOP}
+_OUR_PAGES_JSON = {**native.JSON, **_OUR_PAGE}
+_PAGE_VIEW = {"event_name": "page_view", "client_id": "1.1"}
 
 
 def bad_requests() -> list[BadRequest]:
     """Each breaks one rule of ingest."""
+    return [*_native(), *_gtag(), *_measurement()]
 
+
+def _native() -> list[BadRequest]:
     def post(
         status: int,
         code: str,
+        content: object = _PAGE_VIEW,
         *,
-        body: bytes = _PAGE_VIEW,
-        headers: dict[str, str] = _OUR_PAGE,
-        path: str = STREAM_PATH,
+        headers: dict[str, str] = _OUR_PAGES_JSON,
+        path: str = native.STREAM_PATH,
     ) -> BadRequest:
-        return BadRequest(path=path, body=body, headers=headers, status=status, code=code)
+        body = content if isinstance(content, bytes) else msgspec.json.encode(content)
+        return BadRequest(
+            request=Request(path=path, headers=headers, body=body), status=status, code=code
+        )
 
-    too_long = msgspec.json.encode({"event_name": "page_view", "pad": "x" * MAX_BODY_BYTES})
     return [
-        post(403, "origin_not_allowed", headers={**_JSON, "Origin": "https://evil.example"}),
+        post(403, "origin_not_allowed", headers={**native.JSON, "Origin": "https://evil.example"}),
         post(403, "unknown_stream", path="/api/v1/streaming/nobody"),
-        post(400, "not_json", body=b'{"event_name":"page_view"'),
-        post(400, "missing_event_name", body=b'{"client_id":"1.1"}'),
-        post(413, "too_large", body=too_long),
+        post(400, "not_json", b'{"event_name":"page_view"'),
+        post(400, "missing_event_name", {"client_id": "1.1"}),
+        post(400, "too_many_events", [_PAGE_VIEW] * (NATIVE_MAX_EVENTS + 1)),
+        post(413, "too_large", {"event_name": "page_view", "pad": "x" * MAX_BODY_BYTES}),
+    ]
+
+
+def _gtag() -> list[BadRequest]:
+    def get(status: int, code: str, **query: str) -> BadRequest:
+        path = gtag.path({"v": "2", **query, "cid": "1.1"})
+        return BadRequest(
+            request=Request(path=path, headers=_OUR_PAGE, method="GET"), status=status, code=code
+        )
+
+    return [
+        get(400, "missing_event_name", tid=MEASUREMENT_ID),
+        get(400, "missing_stream", en="page_view"),
+        get(403, "unknown_stream", tid="G-NOBODYS001", en="page_view"),
+    ]
+
+
+def _measurement() -> list[BadRequest]:
+    def post(status: int, code: str, path: str, events: int = 1, **who: str) -> BadRequest:
+        body = msgspec.json.encode({**who, "events": [{"name": "page_view"}] * events})
+        request = Request(path=path, headers=measurement.HEADERS, body=body)
+        return BadRequest(request=request, status=status, code=code)
+
+    ours = measurement.path(api_secret=API_SECRET)
+    return [
+        post(403, "wrong_api_secret", measurement.path(), client_id="1.1"),
+        post(403, "wrong_api_secret", measurement.path(api_secret="guessed"), client_id="1.1"),  # noqa: S106
+        post(403, "unknown_stream", measurement.path("G-NOBODYS001"), client_id="1.1"),
+        post(400, "missing_client_id", ours),
+        post(400, "too_many_events", ours, MP_MAX_EVENTS + 1, client_id="1.1"),
     ]
 
 

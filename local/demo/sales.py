@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from local.demo.actions import Action, HermesPublish, Hit, Outcome
+from local.demo.actions import Action, Event, HermesPublish, Hit, Outcome
 from local.demo.counters import MICROS, Counters, ItemCount, total
-from local.demo.mistakes import STREAM_ID
 from local.demo.orders import Order, OrderLine, Sale, Taking, document_key
+from local.demo.stream import STREAM_ID
 
 # Of what sGTM publishes: enrich's setting HERMES_STREAM_ID where nobody sets it.
 HERMES_STREAM_ID = "sgtm"
@@ -19,13 +19,13 @@ HERMES_STREAM_ID = "sgtm"
 def sales(outcomes: Iterable[Outcome]) -> list[Sale]:
     """Every order that people placed and the pipeline accepted, once."""
     accepted = [outcome.action for outcome in outcomes if outcome.is_accepted]
-    orders = {order.key: order for action in accepted if (order := order_of(action))}
+    orders = {order.key: order for action in accepted for order in orders_of(action)}
     takings: dict[str, set[Taking]] = {}
-    for hit in accepted:
-        if isinstance(hit, Hit) and hit.event_name == "refund":
-            transaction_id = hit.event["ecommerce"]["transaction_id"]
-            key = document_key(STREAM_ID, "transaction", transaction_id)
-            takings.setdefault(key, set()).add(_taking(hit.event.get("items")))
+    hits = (action for action in accepted if isinstance(action, Hit))
+    for refund in (event for hit in hits for event in hit.events if event.name == "refund"):
+        transaction_id = refund.ecommerce["transaction_id"]
+        key = document_key(STREAM_ID, "transaction", transaction_id)
+        takings.setdefault(key, set()).add(_taking(refund.items))
     return [
         Sale(order=order, takings=frozenset(takings.get(key, ()))) for key, order in orders.items()
     ]
@@ -43,27 +43,36 @@ def expected_counters(sold: Sequence[Sale]) -> Counters:
     )
 
 
-def order_of(action: Action) -> Order | None:
-    """The order that a person's purchase states; None of anything else, and of a bot's."""
+def orders_of(action: Action) -> list[Order]:
+    """The orders that a person's purchases state; none of anything else, and of a bot's."""
     match action:
-        case Hit(event_name="purchase", is_bot=False):
-            stated = action.event["ecommerce"]
-            return Order(
-                stream_id=STREAM_ID,
-                transaction_id=stated["transaction_id"],
-                currency=stated["currency"],
-                value_micros=_micros(stated["value"]),
-                lines=_lines(action.event["items"]),
-            )
+        case Hit(is_bot=False):
+            return [order_of(purchase) for purchase in action.purchases]
         case HermesPublish():
-            return Order(
-                stream_id=HERMES_STREAM_ID,
-                transaction_id=action.content["transaction_id"],
-                currency=action.content["items"][0]["currency"],
-                value_micros=_micros(action.content["transaction_value"]),
-                lines=_lines(action.content["items"]),
-            )
-    return None
+            return [_published(action.content)]
+    return []
+
+
+def order_of(purchase: Event) -> Order:
+    """What the event states."""
+    stated = purchase.ecommerce
+    return Order(
+        stream_id=STREAM_ID,
+        transaction_id=stated["transaction_id"],
+        currency=stated["currency"],
+        value_micros=_micros(stated["value"]),
+        lines=_lines(purchase.items),
+    )
+
+
+def _published(content: Mapping[str, Any]) -> Order:
+    return Order(
+        stream_id=HERMES_STREAM_ID,
+        transaction_id=content["transaction_id"],
+        currency=content["items"][0]["currency"],
+        value_micros=_micros(content["transaction_value"]),
+        lines=_lines(content["items"]),
+    )
 
 
 def _lines(items: Iterable[Mapping[str, Any]]) -> tuple[OrderLine, ...]:
@@ -76,7 +85,7 @@ def _micros(amount: float | str) -> int:
     return round(float(amount) * MICROS)
 
 
-def _taking(items: Iterable[Mapping[str, Any]] | None) -> Taking:
+def _taking(items: Iterable[Mapping[str, Any]]) -> Taking:
     return frozenset((item["item_id"], item["quantity"]) for item in items) if items else None
 
 

@@ -8,15 +8,16 @@ from typing import Any
 
 import aiohttp
 import msgspec
+from yarl import URL
 
 from local.demo.actions import Action, Outcome
-from local.demo.posts import Addresses, Post, error_code, ids, post_of
+from local.demo.calls import Addresses, Call, call_of, error_code, ids
 
 IN_FLIGHT = 32
 REQUEST_TIMEOUT_S = 30.0
 
-# A client that is told "later" (503), or hears nothing, tries again: with the same event id that
-# is safe.
+# A client that is told "later" (503), or hears nothing, sends the same request again: where its
+# events have ids, their own or ones that are made of it, that is safe.
 ATTEMPTS = 5
 RETRY_DELAY_S = 1.0
 
@@ -59,12 +60,12 @@ async def _outcome(
     session: aiohttp.ClientSession, action: Action, addresses: Addresses, retry_delay_s: float
 ) -> Outcome:
     """Perform one action, again where the pipeline asks for patience; no answer raises."""
-    post = post_of(action, addresses)
+    call = call_of(action, addresses)
     started_s = time.perf_counter()
     for attempt in range(1, ATTEMPTS + 1):
         if attempt > 1:
             await asyncio.sleep(retry_delay_s)
-        status, answer = await _answer(session, post)
+        status, answer = await _answer(session, call)
         if status not in (0, HTTPStatus.SERVICE_UNAVAILABLE):
             break
     return Outcome(
@@ -77,10 +78,13 @@ async def _outcome(
     )
 
 
-async def _answer(session: aiohttp.ClientSession, post: Post) -> tuple[int, Any]:
+async def _answer(session: aiohttp.ClientSession, call: Call) -> tuple[int, Any]:
     """Status and decoded body; status 0 where no answer came, None where the body is no JSON."""
+    url = URL(call.url, encoded=True)  # else some of what is encoded would be decoded
     try:
-        async with session.post(post.url, data=post.body, headers=post.headers) as response:
+        async with session.request(
+            call.method, url, data=call.body or None, headers=call.headers
+        ) as response:
             body = await response.read()
             status = response.status
     except (aiohttp.ClientError, TimeoutError):

@@ -4,9 +4,20 @@ from typing import Any, NamedTuple
 
 from google.cloud import bigquery
 
-from local.demo.books import DeadLetter, Held
+from local.demo.books import DeadLetter, Held, Row
+from local.demo.event_ids import gtag_mark
 
-ROWS = "SELECT event_id, COUNT(*) AS n FROM analytics.events GROUP BY event_id"
+# The page's load and the number of its request: gtag's events have both, others may.
+ROWS = """
+SELECT event_id, protocol, page_id, ordering_id, event_name, COUNT(*) AS n
+FROM (
+  SELECT event_id, event_name, angelia.protocol AS protocol,
+    (SELECT ep.value.int_value FROM UNNEST(event_params) AS ep WHERE ep.key = 'batch_page_id')
+      AS page_id,
+    (SELECT ep.value.int_value FROM UNNEST(event_params) AS ep WHERE ep.key = 'batch_ordering_id')
+      AS ordering_id
+  FROM analytics.events)
+GROUP BY 1, 2, 3, 4, 5"""
 
 COUNT = "SELECT COUNT(*) AS n FROM analytics.events"
 
@@ -37,6 +48,10 @@ IDENTIFIED = """
 SELECT COUNT(*) AS n FROM analytics.events
 WHERE privacy_info.analytics_storage = 'No'
   AND (user_pseudo_id IS NOT NULL OR user_id IS NOT NULL)"""
+
+
+# Nothing of the day is unknown to the table.
+UNMAPPED = "SELECT COUNT(*) AS n FROM analytics.events WHERE angelia.unmapped IS NOT NULL"
 
 
 class Example(NamedTuple):
@@ -77,13 +92,22 @@ def held(client: bigquery.Client) -> Held:
         for row in client.query_and_wait(DEAD_LETTERS)
     ]
     return Held(
-        rows={row["event_id"]: row["n"] for row in client.query_and_wait(ROWS)},
+        rows=[
+            Row(
+                event_id=row["event_id"],
+                protocol=row["protocol"] or "",
+                mark=gtag_mark(row["page_id"], row["ordering_id"], row["event_name"]),
+                times=row["n"],
+            )
+            for row in client.query_and_wait(ROWS)
+        ],
         dead_letters=letters,
         revenue_micros={
             str(row["currency"]): row["micros"] for row in client.query_and_wait(REVENUE)
         },
         bot_purchases=int(_one(client, BOT_PURCHASES)),
         identified_against_consent=int(_one(client, IDENTIFIED)),
+        unmapped=int(_one(client, UNMAPPED)),
     )
 
 

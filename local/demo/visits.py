@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from local.demo.audience import Source, audience, drawn
+from local.demo.audience import Device, Place, Source, audience, drawn
 from local.demo.catalog import SHOP
 
 # Shares of sessions.
@@ -19,12 +19,18 @@ WITHOUT_ORIGIN = 0.05
 _CLICK_ID = string.ascii_letters + string.digits + "-_"
 _SPARE = 86_400
 
+# For documentation: https://www.rfc-editor.org/rfc/rfc5737
+_NOBODYS_NETWORK = "203.0.113"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
     """What all hits of a session share.
 
-    headers:        of each request
+    headers:        of each request that its browser sends
+    place:          where the browser is
+    address:        and at which one of the internet, as the shop's server sees it
+    screen:         width and height, as gtag writes them
     client_id:      GA4's, "random.seconds of the first visit"; sent even where consent is denied,
                     because taking it out is the pipeline's duty and not the page's
     session_number: 1 on the first visit ever
@@ -32,12 +38,25 @@ class Visit:
     """
 
     headers: Mapping[str, str]
+    place: Place
+    address: str
+    screen: str
     client_id: str
     user_id: str | None
     session_number: int
     source: Source
     privacy: Mapping[str, bool]
     is_bot: bool
+
+    @property
+    def may_identify(self) -> bool:
+        """Whether analytics storage is not denied."""
+        return self.privacy.get("analytics_storage") is not False
+
+    @property
+    def language(self) -> str:
+        """The one that is preferred, as gtag writes it."""
+        return self.place.accept_language.partition(",")[0].lower()
 
     def landing(self, page: str) -> str:
         """The page's address as the source's link wrote it."""
@@ -54,8 +73,12 @@ def visit(draw: random.Random, *, start_s: int, bots: float = BOTS) -> Visit:
     first_s = start_s - (number - 1) * draw.randint(_SPARE, 30 * _SPARE)
     client_id = f"{draw.randrange(10**8, 2**31)}.{first_s}"
     is_signed_in = draw.random() < SIGNED_IN and not is_bot
+    device, place = drawn(audience().devices, draw), drawn(audience().places, draw)
     return Visit(
-        headers=_headers(draw, is_bot=is_bot),
+        headers=_headers(draw, device, place, is_bot=is_bot),
+        place=place,
+        address=f"{_NOBODYS_NETWORK}.{draw.randrange(1, 255)}",
+        screen=device.screen,
         client_id=client_id,
         user_id=f"customer-{draw.randrange(10**5)}" if is_signed_in else None,
         session_number=number,
@@ -65,17 +88,14 @@ def visit(draw: random.Random, *, start_s: int, bots: float = BOTS) -> Visit:
     )
 
 
-def _headers(draw: random.Random, *, is_bot: bool) -> dict[str, str]:
-    crowd = audience()
-    device, place = drawn(crowd.devices, draw), drawn(crowd.places, draw)
+def _headers(draw: random.Random, device: Device, place: Place, *, is_bot: bool) -> dict[str, str]:
     browser = {"User-Agent": device.user_agent, **device.hints}
     headers = {
-        **({"User-Agent": draw.choice(crowd.bots)} if is_bot else browser),
+        **({"User-Agent": draw.choice(audience().bots)} if is_bot else browser),
         "Accept-Language": place.accept_language,
         "X-Client-Geo-Country": place.country,
         "X-Client-Geo-Region": place.region,
         "X-Client-Geo-City": place.city,
-        "Content-Type": "application/json",
     }
     if draw.random() >= WITHOUT_ORIGIN:
         parts = urlsplit(SHOP)

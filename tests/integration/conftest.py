@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +21,26 @@ ARRIVAL_TIMEOUT_S = 60.0
 Rows = Callable[..., list[dict[str, Any]]]
 
 
+@contextmanager
+def started(data_dir: Path, *, streams: str = "") -> Iterator[LocalCloud]:
+    """Everything, freshly staged."""
+    subprocess.run([sys.executable, "local/build.py"], cwd=ROOT, check=True, capture_output=True)
+    with LocalCloud(data_dir, ports=Ports.free(), quiet=True, streams=streams) as cloud:
+        yield cloud
+
+
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
-    subprocess.run([sys.executable, "local/build.py"], cwd=ROOT, check=True, capture_output=True)
-    data_dir = tmp_path_factory.mktemp("cloud")
-    with LocalCloud(data_dir, ports=Ports.free(), quiet=True) as started:
-        yield started
+    with started(tmp_path_factory.mktemp("cloud")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
 def rows(cloud: LocalCloud) -> Rows:
+    return rows_of(cloud)
+
+
+def rows_of(cloud: LocalCloud) -> Rows:
     """Ask BigQuery until it answers with ``expect`` rows; fails with what it has by then."""
 
     def ask(sql: str, *, expect: int = 1) -> list[dict[str, Any]]:

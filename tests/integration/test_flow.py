@@ -91,6 +91,25 @@ def test_the_readmes_hermes_line_works(cloud: LocalCloud, rows: Rows) -> None:
     rows(f"SELECT event_id FROM analytics.events WHERE event_id = '{message_id}'")  # noqa: S608
 
 
+@pytest.mark.parametrize("page", ["README.md", "docs/collect.md"])
+def test_the_measurement_protocol_line_of_a_page_works(
+    cloud: LocalCloud, rows: Rows, page: str
+) -> None:
+    [curl] = re.findall(
+        r"^curl 'http://127.0.0.1:8080/mp/.*?\n```",
+        (ROOT / page).read_text(),
+        re.DOTALL | re.MULTILINE,
+    )
+    command = curl.removesuffix("```").replace("http://127.0.0.1:8080", cloud.ingest_url)
+    # A transaction of its own for each page, and a curl that fails on an error's status.
+    transaction_id = f"T1-{page}"
+    command = command.replace('"T1"', f'"{transaction_id}"').replace("curl ", "curl --fail ", 1)
+    subprocess.run(["bash", "-c", command], capture_output=True, check=True, timeout=30)
+    sql = "SELECT event_name, ecommerce.purchase_revenue AS money FROM analytics.events WHERE "
+    [row] = rows(f"{sql} ecommerce.transaction_id = '{transaction_id}'")
+    assert row == {"event_name": "purchase", "money": 9.5}
+
+
 @pytest.mark.parametrize(
     ("topic", "data", "attributes", "stage", "reason"),
     [

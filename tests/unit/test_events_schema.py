@@ -41,6 +41,7 @@ OURS = [
     "angelia.request_id STRING",
     "angelia.consent STRUCT",
     *(f"angelia.consent.{flag} STRING" for flag in CONSENT),
+    "angelia.source_class STRING",
     "angelia.click_ids ARRAY<STRUCT>",
     "angelia.click_ids.key STRING",
     "angelia.click_ids.value STRING",

@@ -10,6 +10,9 @@ MAX_EVENTS = 100
 # What the events share; each of them gets all of it. Google's own limit of a hit is the same.
 MAX_SHARED_BYTES = 16 * 1024
 
+# Flags that happen once: in the query they are the first event's alone.
+_OF_THE_FIRST = frozenset({"_fv", "_ss"})
+
 # GA4 takes 25 parameters an event, 100 with a paid account, and 200 items.
 MAX_PARAMETERS = 1_000
 
@@ -34,7 +37,11 @@ def values_by_line(incoming: Incoming) -> list[dict[str, str]]:
         raise BadRequest(400, "too_many_events", message)
     if not lines:
         return [shared]
-    return [{**shared, **_values(line, f"line {n}")} for n, line in enumerate(lines, start=1)]
+    later = {key: value for key, value in shared.items() if key not in _OF_THE_FIRST}
+    return [
+        {**(later if place else shared), **_values(line, f"line {place + 1}")}
+        for place, line in enumerate(lines)
+    ]
 
 
 def measurement_id(incoming: Incoming) -> str:

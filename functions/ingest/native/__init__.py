@@ -13,7 +13,6 @@ from .consent import stated
 from .documents import documents
 from .event import FIELDS, NativeEvent, NativeParam, event
 
-_HINTS = frozenset(name.lower() for name in HINTS)
 _ENGAGED = (True, 1, "1", "true")
 
 
@@ -60,11 +59,10 @@ def _parsed(event: NativeEvent, document: dict[str, Any], place: str) -> Parsed:
 
 
 def _raw_event(event: NativeEvent, document: dict[str, Any]) -> RawEvent:
-    given = dict(event.params or {})
-    in_params = given.pop("items", None) if event.items is None else None
-    items = in_params if _is_items(in_params) else None
-    if items is None and in_params is not None:
-        given["items"] = in_params
+    given, ecommerce, items = dict(event.params or {}), dict(event.ecommerce or {}), event.items
+    for place in (given, ecommerce):  # where gtag's calls and data layers have them
+        if items is None and _is_items(place.get("items")):
+            items = place.pop("items")
     flat = [Param(key=key, value=typed(value)) for key, value in given.items() if value is not None]
     params = {param.key: param for param in (*flat, *_listed(event.event_params))}
     return RawEvent(
@@ -72,8 +70,8 @@ def _raw_event(event: NativeEvent, document: dict[str, Any]) -> RawEvent:
         name=event.event_name or "",
         timestamp_micros=event.timestamp_micros,
         params=list(params.values()),
-        items=event.items or items or [],
-        ecommerce=event.ecommerce or {},
+        items=items or [],
+        ecommerce=ecommerce,
         unknown={name: document[name] for name in document if name not in FIELDS},
     )
 
@@ -111,4 +109,4 @@ def _whole(given: int | str | None, place: str) -> int | None:
 
 def _hints(event: NativeEvent) -> dict[str, str]:
     given = {name.lower(): value for name, value in (event.client_hints or {}).items()}
-    return {name: value for name, value in given.items() if name in _HINTS}
+    return {name: value for name, value in given.items() if name in HINTS}

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from functions.enrich.line import line
+from functions.enrich.locate import Located
 from functions.enrich.rows import row, subject_of
 from functions.enrich.subject import Subject
 from shared.raw import Page, Param, RawEvent, RawHit, Value
@@ -56,10 +57,11 @@ def subject(
     page: str | None = None,
     referrer: str | None = None,
     stream: Stream | None = None,
+    located: Located | None = None,
     **parts: Any,  # noqa: ANN401 - any field of a hit
 ) -> Subject:
     hit = raw_hit(event or raw_event(), page=Page(location=page, referrer=referrer), **parts)
-    return subject_of(hit, 0, stream or Stream())
+    return subject_of(hit, 0, stream or Stream(), located=located)
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401 - what JSON holds

@@ -82,6 +82,18 @@ def test_the_revenue_is_summed_from_the_items_where_the_event_has_no_value() -> 
     assert seen["items"][0]["item_revenue"] == 0.3
 
 
+def test_totals_are_the_events_own_where_it_has_them() -> None:
+    stated = {"currency": "EUR", "total_item_quantity": "9", "unique_items": 2}
+    seen = columns(ecommerce=stated, items=[PEN])["ecommerce"]
+    assert (seen["total_item_quantity"], seen["unique_items"]) == (9, 2)
+
+
+def test_items_of_one_kind_are_one_unique_item() -> None:
+    lines = [PEN, {**PEN, "quantity": 2}, {**PEN, "item_id": "q", "quantity": None}]
+    seen = columns(ecommerce={"currency": "EUR"}, items=lines)["ecommerce"]
+    assert (seen["total_item_quantity"], seen["unique_items"]) == (7, 2)
+
+
 def test_items_of_which_one_has_no_price_are_not_summed() -> None:
     seen = columns(ecommerce={"currency": "EUR"}, items=[PEN, {"item_id": "q"}])
     assert "purchase_revenue" not in seen["ecommerce"]

@@ -2,118 +2,69 @@ from typing import Any
 
 import pytest
 
-from functions.enrich.device import bot_reason, device, language, platform
-from functions.enrich.user_agent import NOTHING, DeviceSeen, device_seen
+from functions.enrich.device import bot_reason, device, platform
 from shared.raw import Client, Consent
 
 from .subjects import CHROME_ON_WINDOWS, GOOGLEBOT, plain, subject, written
 
-WEBKIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
-APPLE = "AppleWebKit/605.1.15 (KHTML, like Gecko)"
-
-
-@pytest.mark.parametrize(
-    ("user_agent", "expected"),
-    [
-        pytest.param(
-            CHROME_ON_WINDOWS,
-            DeviceSeen(
-                "desktop", None, None, "Windows", "Windows 10", "Chrome", "129.0.6668.71"
-            ),
-            id="windows",
-        ),
-        pytest.param(
-            f"Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) {APPLE} Version/17.1 Safari/605.1.15",
-            DeviceSeen(
-                "desktop", None, None, "Macintosh", "Macintosh Intel 10.15.7", "Safari", "17.1"
-            ),
-            id="mac",
-        ),
-        pytest.param(
-            "Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:109.0) Gecko/20100101 Firefox/117.0",
-            DeviceSeen("desktop", None, None, "Linux", "Linux", "Firefox", "117.0"),
-            id="a_linux_distribution_is_linux",
-        ),
-        pytest.param(
-            f"Mozilla/5.0 (Linux; Android 12; SM-M426B) {WEBKIT} Chrome/101.0.4951.61 "
-            "Mobile Safari/537.36",
-            DeviceSeen(
-                "mobile", "Samsung", "SM-M426B", "Android", "Android 12", "Chrome", "101.0.4951.61"
-            ),
-            id="android",
-        ),
-        pytest.param(
-            f"Mozilla/5.0 (Linux; Android 10; K) {WEBKIT} Chrome/129.0.0.0 Mobile Safari/537.36",
-            DeviceSeen("mobile", None, None, "Android", "Android 10", "Chrome", "129.0.0.0"),
-            id="frozen_android_has_no_model",
-        ),
-        pytest.param(
-            f"Mozilla/5.0 (Linux; Android 12; SM-T500 Build/SP1A.210812.016) {WEBKIT} "
-            "Chrome/101.0.0.0 Safari/537.36",
-            DeviceSeen("tablet", "Samsung", "SM-T500", "Android", "Android 12", "Chrome",
-                       "101.0.0.0"),
-            id="android_tablet",
-        ),
-        pytest.param(
-            f"Mozilla/5.0 (iPhone; CPU iPhone OS 16_0 like Mac OS X) {APPLE} Version/16.0 "
-            "Mobile/15E148 Safari/604.1",
-            DeviceSeen("mobile", "Apple", "iPhone", "iOS", "iOS 16.0", "Safari", "16.0"),
-            id="iphone",
-        ),
-        pytest.param(
-            f"Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) {APPLE} Version/26.1 "
-            "Mobile/15E148 Safari/604.1",
-            DeviceSeen("mobile", "Apple", "iPhone", "iOS", "iOS 26.1", "Safari", "26.1"),
-            id="frozen_ios_takes_safaris_version",
-        ),
-        pytest.param(
-            f"Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) {APPLE} Mobile/15E148",
-            DeviceSeen("mobile", "Apple", "iPhone", "iOS", "iOS 17.5", "Safari (in-app)", None),
-            id="in_app",
-        ),
-        pytest.param(
-            "Mozilla/5.0 (Web0S; Linux/SmartTV) AppleWebKit/537.36 (KHTML, like Gecko) "
-            "Chrome/79.0.3945.79 Safari/537.36 WebAppManager",
-            DeviceSeen("smart tv", "LG", "Web0S SmartTV", "webOS", "webOS", "Chrome",
-                       "79.0.3945.79"),
-            id="television",
-        ),
-        pytest.param("curl/8.0.1", NOTHING._replace(browser="curl", browser_version="8.0.1"),
-                     id="no_device"),
-        pytest.param("", NOTHING, id="empty"),
-        pytest.param(None, NOTHING, id="none"),
-    ],
-)  # fmt: skip
-def test_a_user_agent_in_ga4s_spelling(user_agent: str | None, expected: DeviceSeen) -> None:
-    assert device_seen(user_agent) == expected
-
-
-def test_a_user_agent_is_read_up_to_1024_characters() -> None:
-    assert device_seen(CHROME_ON_WINDOWS + " " * 1_024 + GOOGLEBOT).bot is None
-
-
-@pytest.mark.parametrize(
-    ("user_agent", "reason"),
-    [(GOOGLEBOT, "user_agent: Googlebot"), (CHROME_ON_WINDOWS, None), (None, None)],
+REDUCED = (
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/144.0.0.0 Mobile Safari/537.36"
 )
-def test_bots_are_told_by_their_user_agent(user_agent: str | None, reason: str | None) -> None:
-    assert bot_reason(subject(client=Client(user_agent=user_agent))) == reason
 
 
 @pytest.mark.parametrize(
-    ("preferred", "expected"),
+    ("user_agent", "protocol", "reason"),
     [
-        ("da-DK,da;q=0.9,en;q=0.8", "da-dk"),
-        ("en", "en"),
-        ("zh-Hant-TW", "zh-hant-tw"),
-        ("pt_BR", "pt-br"),
-        ("*", None),
-        ("", None),
-        (None, None),
+        (GOOGLEBOT, "gtag", "crawler: Googlebot"),
+        (CHROME_ON_WINDOWS, "gtag", None),
+        (None, "gtag", None),
+        ("python-requests/2.31.0", "gtag", "http library: python-requests/2.31.0"),
+        # The library may be the shop's own server's, which sends for its visitors.
+        ("python-requests/2.31.0", "mp", None),
+        ("curl/8.0.1", "native", None),
+        ("python-requests/2.31.0 (+https://example.com/us)", "native", "contact: +https:"),
+        ("python-requests/2.31.0", "sgtm", None),
+        (GOOGLEBOT, "sgtm", "crawler: Googlebot"),
     ],
 )
-def test_the_first_language_in_ga4s_spelling(preferred: str | None, expected: str | None) -> None:
-    assert language(preferred) == expected
+def test_a_bot_has_a_reason(user_agent: str | None, protocol: str, reason: str | None) -> None:
+    hit = subject(client=Client(user_agent=user_agent), protocol=protocol)
+    assert bot_reason(hit) == reason
+
+
+def test_client_hints_of_the_hit_are_read() -> None:
+    hints = {
+        "sec-ch-ua-platform": '"Android"',
+        "sec-ch-ua-platform-version": '"15.0.0"',
+        "sec-ch-ua-model": '"Pixel 8"',
+    }
+    columns = plain(device(subject(client=Client(user_agent=REDUCED, hints=hints))).columns)
+    assert columns["device"] == {
+        "category": "mobile",
+        "mobile_brand_name": "Google",
+        "mobile_model_name": "Pixel 8",
+        "mobile_marketing_name": "Pixel 8",
+        "operating_system": "Android",
+        "operating_system_version": "Android 15",
+        "is_limited_ad_tracking": "No",
+        "web_info": {"browser": "Chrome", "browser_version": "144.0.0.0"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"language": "da"}, "Galaxy S22"),
+        ({"model": "SM-S901B"}, "Galaxy S22"),
+        ({"model": "SM-G950F"}, None),  # that of the User-Agent's model would be wrong
+        ({"model": "X", "mobile_marketing_name": "The X"}, "The X"),
+    ],
+)
+def test_the_marketing_name_is_the_models(given: dict[str, Any], expected: str | None) -> None:
+    user_agent = REDUCED.replace("Android 10; K", "Android 13; SM-S901B")
+    columns = device(subject(client=Client(user_agent=user_agent), device=given)).columns
+    assert columns["device"].mobile_marketing_name == expected
 
 
 def test_the_row_has_browser_and_host_in_web_info_and_no_model_of_a_desktop() -> None:

@@ -1,4 +1,5 @@
 import json
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,9 +10,10 @@ from functions.enrich.line import MAX_LINE_BYTES
 from functions.enrich.settings import Settings
 from shared import raw
 from shared.errors import Reason, RetryLater
-from shared.push import Message
+from shared.push import Message, PushEndpoint
 from shared.raw import Client, Consent, RawEvent, RawHit
 from shared.streams import Stream, Streams
+from tests.accuracy.geo import DATABASE
 from tests.recorders import TopicRecorder
 
 from .subjects import GOOGLEBOT, RECEIVED, TOPICS, raw_event, raw_hit
@@ -279,10 +281,49 @@ def test_the_visitors_address_is_in_no_row() -> None:
     assert b"203.0.113.7" not in topic.published[0][0]
 
 
+@pytest.mark.parametrize("consent", [Consent(), Consent(analytics_storage="denied")])
+def test_the_visitors_address_gives_the_place_and_is_in_nothing_that_leaves(
+    consent: Consent, caplog: pytest.LogCaptureFixture
+) -> None:
+    published, dead_letters = TopicRecorder(), TopicRecorder()
+    hit = raw_hit(
+        raw_event(event_id="good"),
+        raw_event("", event_id="bad"),
+        client=Client(ip="81.2.69.142"),
+        consent=consent,
+    )
+    endpoint = PushEndpoint(
+        stage="enrich",
+        origin_topic=TOPICS["INPUT_TOPIC"],
+        handle=handler(published, GEO_DATABASE=str(DATABASE)),
+        dead_letters=dead_letters,
+    )
+    with caplog.at_level(logging.DEBUG):
+        assert endpoint.status(raw_message(hit)) == 204
+    (row,) = rows(published)
+    assert row["geo"]["country"] == "United Kingdom"
+    assert row["geo"].get("city") == ("London" if consent == Consent() else None)
+    (dead,) = dead_letters.published
+    told = "".join(str(record.__dict__) for record in caplog.records)
+    assert "dead_letter" in told
+    assert "81.2.69" not in f"{row}{dead}{told}"
+    assert "London" not in f"{dead}{told}"
+
+
+def test_without_a_database_the_country_is_known_all_the_same() -> None:
+    topic = TopicRecorder()
+    handler(topic)(raw_message(raw_hit(client=Client(ip="8.8.8.8"))))
+    assert rows(topic)[0]["geo"] == {
+        "country": "United States",
+        "continent": "Americas",
+        "sub_continent": "Northern America",
+    }
+
+
 def test_what_has_no_column_travels_on_for_the_sink() -> None:
     topic = TopicRecorder()
     handler(topic)(raw_message(raw_hit(raw_event(unknown={"colour": "red"}))))
-    assert rows(topic)[0]["unknown"] == {"colour": "red"}
+    assert rows(topic)[0]["angelia"]["unmapped"] == {"colour": "red"}
 
 
 def test_the_same_message_gives_the_same_bytes() -> None:

@@ -6,8 +6,9 @@ import pytest
 from functions.enrich import hermes, hermes_consent
 from functions.enrich.refused import EventRefused
 from functions.enrich.rows import subject_of
+from shared.dead_letters import without_visitor
 from shared.errors import Reason
-from shared.raw import Consent, Granted, RawHit
+from shared.raw import Consent, Granted, RawHit, consent_in_force
 from shared.streams import Stream
 
 from .subjects import RECEIVED, written
@@ -178,6 +179,105 @@ def test_a_whole_event_data_object_finds_its_places() -> None:
     }
 
 
+def test_gtags_own_keys_are_found_where_sgtm_keeps_them() -> None:
+    seen = columns(
+        {
+            "event_name": "page_view",
+            "page_location": "https://shop.example/",
+            "x-ga-page_id": 1940542384,
+            "x-ga-request_count": "2",
+            "x-ga-mp2-seg": "1",
+            "x-ga-mp2-ir": "1",
+            "x-ga-mp2-tt": "internal",
+            "x-ga-system_properties": {"ss": "1", "eu": "Q"},
+            "x-ga-mp2-user_properties": {"tier": "gold"},
+            "x-ga-tfd": 565,
+            "ga_session_number": "ss",
+        }
+    )
+    assert (seen["batch_page_id"], seen["batch_ordering_id"]) == (1940542384, 2)
+    assert seen["is_active_user"] is True
+    assert seen["user_properties"] == [{"key": "tier", "value": {"string_value": "gold"}}]
+    assert {entry["key"]: entry["value"] for entry in seen["event_params"]} == {
+        "session_engaged": {"string_value": "1"},
+        "engaged_session_event": {"int_value": 1},
+        "page_location": {"string_value": "https://shop.example/"},
+        "batch_page_id": {"int_value": 1940542384},
+        "batch_ordering_id": {"int_value": 2},
+        "ignore_referrer": {"string_value": "true"},
+        "traffic_type": {"string_value": "internal"},
+        "entrances": {"int_value": 1},
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "system"),
+    [("page_view", {"eu": "Q"}), ("page_view", {"ss": "0"}), ("page_view", "ss"),
+     ("scroll", {"ss": "1"})],
+)  # fmt: skip
+def test_only_a_sessions_first_page_view_is_an_entrance(name: str, system: object) -> None:
+    assert "entrances" not in params({"event_name": name, "x-ga-system_properties": system})
+
+
+def test_numbers_that_arrive_as_texts_are_numbers_where_ga4_has_them() -> None:
+    document = {
+        "event_name": "scroll", "percent_scrolled": "90", "video_percent": "12.5",
+        "score": "many", "sku": "90", "page_path": "/a", "screen_resolution": "1x2",
+        "viewport_size": "3x4", "page_encoding": "UTF-8",
+    }  # fmt: skip
+    assert params(document) == {
+        "percent_scrolled": {"int_value": 90},
+        "video_percent": {"double_value": 12.5},
+        "score": {"string_value": "many"},
+        "sku": {"string_value": "90"},
+        "page_path": {"string_value": "/a"},
+        "screen_resolution": {"string_value": "1x2"},
+        "viewport_size": {"string_value": "3x4"},
+        "page_encoding": {"string_value": "UTF-8"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("parts", "location"),
+    [
+        ({"page_hostname": "a.example", "page_path": "/x?y=1"}, "https://a.example/x?y=1"),
+        ({"page_hostname": "a.example", "page_path": "x"}, "https://a.example/x"),
+        ({"page_hostname": "a.example"}, "https://a.example/"),
+        ({"page_hostname": "a.example", "page_location": "https://b.example/"},
+         "https://b.example/"),
+        ({"page_hostname": "a/b"}, None),
+        ({"page_path": "/x"}, None),
+    ],
+)  # fmt: skip
+def test_a_page_is_put_together_where_rows_hold_only_its_parts(
+    parts: dict[str, str], location: str | None
+) -> None:
+    assert hit({"event_name": "page_view", **parts}).page.location == location
+
+
+def test_client_hints_are_the_headers_they_were_made_of() -> None:
+    given = {
+        "architecture": "x86", "bitness": "64", "mobile": False, "model": "", "wow64": True,
+        "platform": "macOS", "platform_version": "15.2.0",
+        "brands": [{"brand": 'Not"A', "version": "99"}, {"brand": "Chromium", "version": "136"}],
+        "full_version_list": [{"brand": "Chromium"}, "x", {"version": "1"}],
+    }  # fmt: skip
+    assert hit({"event_name": "page_view", "client_hints": given}).client.hints == {
+        "sec-ch-ua-arch": '"x86"',
+        "sec-ch-ua-bitness": '"64"',
+        "sec-ch-ua-platform": '"macOS"',
+        "sec-ch-ua-platform-version": '"15.2.0"',
+        "sec-ch-ua-mobile": "?0",
+        "sec-ch-ua-wow64": "?1",
+        "sec-ch-ua": '"Not\\"A";v="99", "Chromium";v="136"',
+    }
+
+
+@pytest.mark.parametrize("given", [None, "x", [], {"model": 5, "mobile": "yes", "brands": {}}])
+def test_client_hints_of_another_form_are_none(given: object) -> None:
+    assert hit({"event_name": "page_view", "client_hints": given}).client.hints == {}
+
+
 def test_what_identifies_a_person_by_name_or_address_is_in_no_row() -> None:
     document = {
         **PURCHASE,
@@ -285,3 +385,29 @@ def test_denied_consent_leaves_no_id() -> None:
                     "x-ga-gcs": "G100"})  # fmt: skip
     assert "user_pseudo_id" not in seen
     assert "user_id" not in seen
+
+
+@pytest.mark.parametrize(
+    ("document", "default"),
+    [
+        ({"x-ga-gcd": "13r3p3r3r5l1"}, Consent()),
+        ({"consent": "denied"}, Consent()),
+        ({"consent": '{"analyticsStorage":"no"}'}, Consent()),
+        ({}, Consent(analytics_storage="denied")),
+    ],
+)
+def test_what_is_refused_says_in_plain_words_that_storage_is_denied(
+    document: dict[str, Any], default: Consent
+) -> None:
+    in_force = consent_in_force(hermes_consent.consent(document), default)
+    data = json.dumps(document | {"client_id": "MARK"}).encode()
+    told = hermes_consent.with_denial(data, in_force)
+    assert json.loads(told)["consent"]["analytics_storage"] == "denied"
+    assert hermes_consent.consent(json.loads(told)) == in_force
+    assert b"MARK" not in without_visitor(told)
+
+
+def test_what_is_refused_else_stays_as_it_came() -> None:
+    assert hermes_consent.with_denial(b'{"client_id":"c"}', Consent()) == b'{"client_id":"c"}'
+    for data in (b"[]", b"{"):
+        assert hermes_consent.with_denial(data, ALL_DENIED) == data

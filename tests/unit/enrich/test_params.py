@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from functions.enrich.params import event_params, typed
+from functions.enrich.param_values import typed
+from functions.enrich.params import event_params
 from functions.enrich.refused import EventRefused
 from functions.enrich.row_records import Value
 from functions.enrich.rows import subject_of
@@ -40,6 +41,7 @@ def test_page_and_session_are_parameters_of_every_event() -> None:
         "ga_session_id": Value(int_value=17),
         "ga_session_number": Value(int_value=2),
         "session_engaged": Value(string_value="1"),
+        "engaged_session_event": Value(int_value=1),
     }
 
 
@@ -68,6 +70,62 @@ def test_what_was_collected_stands_among_the_parameters_as_in_ga4() -> None:
     assert seen["medium"] == {"string_value": "organic"}
     assert seen["campaign"] == {"string_value": "(organic)"}
     assert seen["gclid"] == {"string_value": "g"}
+
+
+def test_gtags_campaign_settings_stand_under_ga4s_own_names() -> None:
+    settings = {
+        "campaign_source": "news", "campaign_medium": "email", "campaign_name": "spring",
+        "campaign_content": "top", "campaign_term": "pens", "campaign_id": 7,
+        "campaign_marketing_tactic": "retention", "campaign_creative_format": "video",
+    }  # fmt: skip
+    event = raw_event(params=settings)
+    seen = params(event=event, page="https://a.example/?utm_source=x&utm_medium=y")
+    assert {key: next(iter(value.values())) for key, value in seen.items()} == {
+        "source": "news", "medium": "email", "campaign": "spring", "content": "top",
+        "term": "pens", "campaign_id": 7,
+        "page_location": "https://a.example/?utm_source=x&utm_medium=y",
+    }  # fmt: skip
+
+
+def test_a_parameter_that_is_called_like_a_setting_stays_where_no_campaign_is_set() -> None:
+    event = raw_event(params={"campaign_content": "top"})
+    assert params(event=event)["campaign_content"] == {"string_value": "top"}
+
+
+def test_google_ads_notes_in_the_address_are_parameters() -> None:
+    seen = params(page="https://a.example/?gad_source=1&gad_campaignid=18545443176")
+    assert seen["gad_source"] == {"int_value": 1}
+    assert seen["gad_campaignid"] == {"int_value": 18545443176}
+    assert params(page="https://a.example/?gad_source=x")["gad_source"] == {"string_value": "x"}
+
+
+@pytest.mark.parametrize("given", ["5", " 5 ", 5, 5.0])
+def test_what_ga4_counts_in_whole_numbers_is_one(given: str | float) -> None:
+    names = (
+        "ga_session_id", "ga_session_number", "engagement_time_msec", "entrances",
+        "batch_page_id", "batch_ordering_id", "engaged_session_event",
+    )  # fmt: skip
+    seen = params(event=raw_event(params=dict.fromkeys(names, given)))
+    assert {name: seen[name] for name in names} == {name: {"int_value": 5} for name in names}
+
+
+def test_what_should_be_a_whole_number_and_is_none_stays_with_a_warning() -> None:
+    event = raw_event(params={"ga_session_number": "ss", "entrances": 0.5, "batch_page_id": ""})
+    part = event_params(subject(event))
+    assert part.warnings == ("ga_session_number is no whole number", "entrances is no whole number")
+    assert params(event=event)["ga_session_number"] == {"string_value": "ss"}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("1", "1"), (1, "1"), ("true", "1"), ("0", "0"), (0, "0"), ("maybe", "maybe")],
+)
+def test_session_engaged_is_ga4s_text_whatever_the_client_sends(
+    given: str | int, expected: str
+) -> None:
+    seen = params(event=raw_event(params={"session_engaged": given}))
+    assert seen["session_engaged"] == {"string_value": expected}
+    assert ("engaged_session_event" in seen) == (expected == "1")
 
 
 def test_denied_consent_takes_click_ids_out_of_every_parameter() -> None:

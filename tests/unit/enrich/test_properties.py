@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from functions.enrich.campaigns import of_page
 from functions.enrich.channels import default_channel_group
-from functions.enrich.device import language
-from functions.enrich.geo import geo
+from functions.enrich.devices.android_devices import android_device
+from functions.enrich.devices.brands import brand_of_code
+from functions.enrich.devices.client_hints import NAMES as HINTS
+from functions.enrich.devices.models import android_code
 from functions.enrich.handler import EnrichHandler
 from functions.enrich.row import Row
 from functions.enrich.rows import STEPS, row
@@ -40,6 +42,7 @@ JSON_VALUES = st.recursive(
 )  # fmt: skip
 
 # Texts built of what makes User-Agents and addresses hard to read, and of anything else.
+CATEGORIES = {None, "desktop", "mobile", "tablet", "smart tv", "console", "other"}
 USER_AGENTS = st.lists(
     st.sampled_from(
         [
@@ -151,20 +154,24 @@ def test_any_times_and_numbers_are_a_row_or_a_refusal(
 @patient
 @given(USER_AGENTS)
 def test_any_user_agent_is_a_device(user_agent: str) -> None:
-    assert device_seen(user_agent).category in {None, "desktop", "mobile", "tablet", "smart tv"}
+    assert device_seen(user_agent).category in CATEGORIES
 
 
 @patient
-@given(TEXTS)
-def test_any_accept_language_is_a_language_or_none(preferred: str) -> None:
-    assert language(preferred) is None or len(str(language(preferred))) <= 35
+@given(USER_AGENTS, st.dictionaries(st.sampled_from(HINTS) | TEXTS, USER_AGENTS, max_size=8))
+def test_any_client_hints_are_a_device(user_agent: str, hints: dict[str, str]) -> None:
+    assert device_seen(user_agent, hints).category in CATEGORIES
 
 
 @patient
-@given(TEXTS, TEXTS, TEXTS)
-def test_any_place_is_a_place_or_none(country: str, region: str, city: str) -> None:
-    place = geo(country, region, city)
-    assert place is None or (place.country and place.continent)
+@given(TEXTS | USER_AGENTS)
+def test_each_step_reads_any_text(text: str) -> None:
+    ascii_text = text.encode("ascii", "replace").decode()
+    code = android_code(ascii_text)
+    assert code is None or 0 < len(code) <= 60
+    assert brand_of_code(text) != ""
+    known = android_device(text)
+    assert known is None or known.brand
 
 
 @patient

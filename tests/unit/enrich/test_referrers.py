@@ -6,11 +6,15 @@ SHOP = "shop.example"
 
 
 def organic(source: str) -> Referral:
-    return Referral(source, "organic", "(organic)", "(not provided)")
+    return Referral(source, "organic", "(organic)", "(not provided)", "SEARCH")
 
 
-def linked(source: str) -> Referral:
-    return Referral(source, "referral", "(referral)")
+def linked(source: str, kind: str | None = None) -> Referral:
+    return Referral(source, "referral", "(referral)", kind=kind)
+
+
+def assistant(source: str) -> Referral:
+    return Referral(source, "ai-assistant", "(ai-assistant)", kind="AI")
 
 
 @pytest.mark.parametrize(
@@ -22,17 +26,32 @@ def linked(source: str) -> Referral:
         ("https://www.ecosia.org/", organic("ecosia.org")),
         ("https://duckduckgo.com/", organic("duckduckgo")),
         ("http://search.nate.com/search/all.html?q=x", organic("search.nate.com")),
-        ("https://mail.google.com/", linked("mail.google.com")),
+        ("https://mail.google.com/", linked("mail.google.com", "EMAIL")),
         ("https://docs.google.com/", linked("docs.google.com")),
-        ("https://ask.fm/somebody", linked("ask.fm")),
-        ("https://blog.naver.com/x", linked("blog.naver.com")),
-        ("https://www.amazon.com/", linked("amazon.com")),
+        ("https://ask.fm/somebody", linked("ask.fm", "SOCIAL")),
+        ("https://blog.naver.com/x", linked("blog.naver.com", "SOCIAL")),
+        ("https://www.amazon.com/", linked("amazon.com", "SHOPPING")),
         ("https://research.example/paper", linked("research.example")),
-        ("https://chatgpt.com/", Referral("chatgpt.com", "ai-assistant", "(ai-assistant)")),
-        (
-            "https://www.perplexity.ai/x",
-            Referral("perplexity.ai", "ai-assistant", "(ai-assistant)"),
-        ),
+        ("https://chatgpt.com/", assistant("chatgpt.com")),
+        ("https://www.perplexity.ai/x", assistant("perplexity.ai")),
+        ("https://x.com/i/grok?conversation=1", assistant("x.com")),
+        ("https://x.com/somebody", linked("x.com", "SOCIAL")),
+        ("https://www.youtube.com/", linked("youtube.com", "VIDEO")),
+        ("https://encrypted.google.com/search?q=x", organic("google")),
+        ("https://search.comcast.net/?q=x", organic("comcast")),
+        ("https://www.mojeek.com/", organic("mojeek.com")),
+        ("https://search.gmx.com/web/result?q=x", organic("search.gmx.com")),
+        ("https://mail.yandex.ru/", linked("mail.yandex.ru", "EMAIL")),
+        ("https://us-mg5.mail.yahoo.com/neo/launch", linked("us-mg5.mail.yahoo.com", "EMAIL")),
+        ("https://webmail.company.example/owa", linked("webmail.company.example", "EMAIL")),
+        ("https://poczta.wp.pl/", linked("poczta.wp.pl", "EMAIL")),
+        ("https://www.dailymail.co.uk/", linked("dailymail.co.uk")),
+        ("https://mailman.example/lists", linked("mailman.example")),
+        ("android-app://com.google.android.gm/", linked("com.google.android.gm", "EMAIL")),
+        ("android-app://org.unknown.mail/", linked("org.unknown.mail", "EMAIL")),
+        ("https://maps.google.de/maps?q=x", linked("maps.google.de", "LOCAL")),
+        ("https://www.google.com/maps/place/x", linked("google.com", "LOCAL")),
+        ("https://www.yelp.co.uk/biz/x", linked("yelp.co.uk", "LOCAL")),
         ("android-app://com.slack/", linked("com.slack")),
         ("about:blank", None),
         ("data:text/html,x", None),

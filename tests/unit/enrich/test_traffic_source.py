@@ -4,10 +4,17 @@ import pytest
 
 from functions.enrich.row import ClickId
 from functions.enrich.row_sources import SessionTrafficSource
-from functions.enrich.traffic_source import collected_source, other_click_ids, session_source
-from shared.raw import Consent, Session, SessionSource
+from functions.enrich.rows import subject_of
+from functions.enrich.traffic_source import (
+    collected_source,
+    last_click,
+    other_click_ids,
+    session_source,
+)
+from shared.raw import Consent, Page, Session, SessionSource
+from shared.streams import Stream
 
-from .subjects import plain, raw_event, subject
+from .subjects import plain, raw_event, raw_hit, subject
 
 SHOP = "https://shop.example/"
 TAGGED = f"{SHOP}?utm_source=news&utm_medium=email&utm_campaign=spring&utm_id=7&utm_term=t"
@@ -102,6 +109,47 @@ def test_an_event_that_starts_its_session_has_its_source(event: Any) -> None:  #
     }  # fmt: skip
 
 
+LANDING = raw_event("page_view", params={"entrances": 1})
+
+
+def test_all_events_of_a_hit_that_starts_a_session_know_its_source() -> None:
+    hit = raw_hit(
+        raw_event("first_visit"), LANDING, raw_event("scroll"), page=Page(location=TAGGED)
+    )
+    seen = [last_click(subject_of(hit, index, Stream())) for index in range(3)]
+    assert seen[0] is not None
+    assert seen == [seen[0]] * 3
+
+
+def test_an_event_of_another_session_in_the_same_hit_does_not() -> None:
+    start = raw_event("session_start", params={"ga_session_id": 18})
+    other = raw_event("purchase", params={"ga_session_id": 17})
+    hit = raw_hit(start, other, page=Page(location=TAGGED))
+    assert last_click(subject_of(hit, 0, Stream())) is not None
+    assert last_click(subject_of(hit, 1, Stream())) is None
+
+
+def test_a_click_id_among_the_parameters_counts_as_well() -> None:
+    seen = session(event=raw_event("session_start", params={"gclid": "g"}), page=SHOP)
+    assert seen is not None
+    assert seen.cross_channel_campaign is not None
+    assert seen.cross_channel_campaign.default_channel_group == "Paid Search"
+
+
+def test_all_nine_tags_are_collected() -> None:
+    names = (
+        "utm_id", "utm_campaign", "utm_source", "utm_medium", "utm_term", "utm_content",
+        "utm_source_platform", "utm_creative_format", "utm_marketing_tactic",
+    )  # fmt: skip
+    page = f"{SHOP}?{'&'.join(f'{name}={name[4:]}' for name in names)}"
+    assert collected(page=page) == {
+        "manual_campaign_id": "id", "manual_campaign_name": "campaign", "manual_source": "source",
+        "manual_medium": "medium", "manual_term": "term", "manual_content": "content",
+        "manual_source_platform": "source_platform", "manual_creative_format": "creative_format",
+        "manual_marketing_tactic": "marketing_tactic",
+    }  # fmt: skip
+
+
 def test_a_hit_that_remembers_its_landing_page_has_its_sessions_source() -> None:
     remembered = SessionSource(page_location=TAGGED, page_referrer=None)
     seen = session(page=SHOP, session=Session(source=remembered))
@@ -129,6 +177,7 @@ def test_a_session_that_came_from_nowhere_is_direct() -> None:
     [
         pytest.param({"page": SHOP, "referrer": f"{SHOP}cart"}, id="linked_from_ones_own_page"),
         pytest.param({}, id="without_a_page"),
+        pytest.param({"page": f"{SHOP}?dclid=d"}, id="an_ad_of_display_and_video_360"),
         pytest.param(
             {
                 "event": raw_event("session_start", params={"ignore_referrer": "true"}),

@@ -69,6 +69,7 @@ def refusal(query: str, body: str = "") -> tuple[int, str, str | None]:
         ({"_dbg": "1"}, {"debug_mode": 1}),
         ({"tt": "internal"}, {"traffic_type": "internal"}),
         ({"sr": "1745x982"}, {"screen_resolution": "1745x982"}),
+        ({"en": "add_to_cart", "li": "L"}, {"location_id": "L"}),
         ({"cs": "news", "cm": "email", "cn": "spring", "ci": "7", "cc": "top", "ct": "shoe",
           "ccf": "banner", "cmt": "reach"},
          {"campaign_source": "news", "campaign_medium": "email", "campaign_name": "spring",
@@ -221,6 +222,13 @@ def test_first_visit_and_session_start_are_events_of_their_own_as_in_ga4() -> No
     assert [event.name for event in again.events] == ["session_start"]
     [going_on] = parsed({"en": "page_view", "_ss": "0", "_fv": ""})
     assert [event.name for event in going_on.events] == ["page_view"]
+
+
+def test_the_flags_of_the_query_are_the_first_lines_and_each_lines_own_are_its_own() -> None:
+    [part] = parsed({"_fv": "1", "_ss": "1", "cid": "1"}, "en=page_view\nen=scroll")
+    assert [e.name for e in part.events] == ["first_visit", "session_start", "page_view", "scroll"]
+    [part] = parsed({"cid": "1"}, "en=scroll\nen=page_view&_ss=1")
+    assert [event.name for event in part.events] == ["scroll", "session_start", "page_view"]
 
 
 def ids(query: dict[str, str], body: str = "") -> list[str]:

@@ -141,3 +141,21 @@ def test_a_text_is_cut_between_characters(text: str) -> None:
     assert len(cut.encode()) <= MAX_ATTRIBUTE_BYTES
     assert text.startswith(cut)
     assert len(cut) > 250
+
+
+def test_where_consent_denies_it_no_identifier_is_left_in_an_address_or_a_text_either() -> None:
+    content = {
+        "consent": {"analytics_storage": "denied"},
+        "page_location": "https://a/?_gl=MARK&x=1&token=MARK&u=MARK@b.example",
+        "payload": '{"client_id":"MARK","a":1}',
+    }
+    freed = json.loads(without_visitor(json.dumps(content).encode()))
+    assert freed["page_location"] == "https://a/?x=1&u=(redacted)"
+    assert freed["payload"] == '{"a":1}'
+
+
+def test_json_in_a_text_that_is_nested_too_deep_leaves_length_and_hash() -> None:
+    data = json.dumps({"a": "[" * 900 + '{"ip":1}' + "]" * 900}).encode()
+    freed = without_visitor(data)
+    assert is_reduced(freed) or json.loads(freed)
+    assert b'"ip' not in freed

@@ -5,7 +5,16 @@ from dataclasses import replace
 import pytest
 
 from local.demo.accounts import is_right
-from local.demo.actions import Action, HermesPublish, Hit, Outcome, Sending
+from local.demo.actions import (
+    Action,
+    Event,
+    HermesPublish,
+    Hit,
+    Outcome,
+    Protocol,
+    Request,
+    Sending,
+)
 from local.demo.books import Held, Ledger
 from local.demo.counted import counted
 from local.demo.counters import Counters, ItemCount, Totals
@@ -13,11 +22,12 @@ from local.demo.lines import Line
 from local.demo.orders import document_key
 
 EMPTY = Held(
-    rows={},
+    rows=[],
     dead_letters=[],
     revenue_micros={},
     bot_purchases=0,
     identified_against_consent=0,
+    unmapped=0,
 )
 
 
@@ -31,13 +41,19 @@ def hit(
 ) -> Hit:
     """``items``: id and units; each unit costs two dollars."""
     value = sum(2.0 * units for _, units in items)
-    event = {
-        "event_name": name,
-        "event_id": event_id,
-        "ecommerce": {"transaction_id": transaction_id, "value": value, "currency": "USD"},
-        "items": [{"item_id": item, "quantity": units, "price": 2.0} for item, units in items],
-    }
-    return Hit(headers={}, event=event, sending=sending, is_bot=is_bot)
+    event = Event(
+        name=name,
+        event_id=event_id,
+        ecommerce={"transaction_id": transaction_id, "value": value, "currency": "USD"},
+        items=[{"item_id": item, "quantity": units, "price": 2.0} for item, units in items],
+    )
+    return Hit(
+        protocol=Protocol.NATIVE,
+        request=Request(path="/", headers={}),
+        events=(event,),
+        sending=sending,
+        is_bot=is_bot,
+    )
 
 
 PEN = {"item_id": "pen", "quantity": 1, "price": 3.0, "currency": "GBP"}
@@ -78,7 +94,14 @@ GOOD = Counters(
 
 
 def lines(counters: Counters) -> list[Line]:
-    outcomes = [Outcome(action=action, status=200, ids=("id",)) for action in ACTIONS]
+    outcomes = [
+        Outcome(
+            action=action,
+            status=200,
+            ids=action.answer[1] if isinstance(action, Hit) else ("id",),
+        )
+        for action in ACTIONS
+    ]
     ledger = Ledger(planned=ACTIONS, outcomes=outcomes, held=EMPTY, counters=counters)
     return list(counted(ledger))
 

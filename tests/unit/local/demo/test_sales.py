@@ -5,11 +5,21 @@ from typing import Any
 
 import pytest
 
-from local.demo.actions import Action, HermesPublish, Hit, Outcome, Sending
+from local.demo.actions import (
+    Action,
+    Event,
+    HermesPublish,
+    Hit,
+    Outcome,
+    Protocol,
+    Request,
+    Sending,
+)
 from local.demo.counters import Counters, ItemCount, Totals
 from local.demo.orders import Order, OrderLine, Sale, document_key
-from local.demo.sales import expected_counters, order_of, sales
+from local.demo.sales import expected_counters, orders_of, sales
 
+REQUEST = Request(path="/", headers={})
 LINES = (OrderLine("pen", 3, 1_500_000), OrderLine("cap", 1, 20_000_000))
 ORDER = Order(
     stream_id="shop", transaction_id="T", currency="USD", value_micros=24_500_000, lines=LINES
@@ -25,23 +35,15 @@ def purchase(transaction_id: str, event_id: str = "e", *, is_bot: bool = False) 
         {"item_id": "cap", "quantity": 1, "price": 20.0},
     ]
     order = {"transaction_id": transaction_id, "value": 24.5, "currency": "USD"}
-    event = {
-        "event_name": "purchase",
-        "event_id": event_id,
-        "ecommerce": order,
-        "items": items,
-    }
-    return Hit(headers={}, event=event, is_bot=is_bot)
+    bought = Event(name="purchase", event_id=event_id, ecommerce=order, items=items)
+    page_view = Event(name="page_view", event_id=f"{event_id}-page")
+    return Hit(protocol=Protocol.GTAG, request=REQUEST, events=(page_view, bought), is_bot=is_bot)
 
 
 def refund(transaction_id: str, event_id: str = "r", items: Sequence[Any] = ()) -> Hit:
-    event = {
-        "event_name": "refund",
-        "event_id": event_id,
-        "ecommerce": {"transaction_id": transaction_id},
-        **({"items": items} if items else {}),
-    }
-    return Hit(headers={}, event=event, sending=Sending.REFUND)
+    order = {"transaction_id": transaction_id}
+    event = Event(name="refund", event_id=event_id, ecommerce=order, items=items)
+    return Hit(protocol=Protocol.MP, request=REQUEST, events=(event,), sending=Sending.REFUND)
 
 
 def publish(transaction_id: str) -> HermesPublish:
@@ -51,7 +53,12 @@ def publish(transaction_id: str) -> HermesPublish:
 
 
 def accepted(*actions: Action) -> list[Outcome]:
-    return [Outcome(action=action, status=200, ids=("id",)) for action in actions]
+    return [
+        Outcome(action=action, status=204)
+        if isinstance(action, Hit)
+        else Outcome(action=action, status=200, ids=("id",))
+        for action in actions
+    ]
 
 
 def test_a_document_is_called_as_the_docs_say() -> None:
@@ -61,11 +68,12 @@ def test_a_document_is_called_as_the_docs_say() -> None:
 
 
 def test_an_order_is_what_the_purchase_states() -> None:
-    assert order_of(purchase("T")) == ORDER
+    assert orders_of(purchase("T")) == [ORDER]
 
 
 def test_hermes_states_its_value_as_a_text_and_its_currency_in_the_items() -> None:
-    assert order_of(publish("H")) == Order(
+    [order] = orders_of(publish("H"))
+    assert order == Order(
         stream_id="sgtm",
         transaction_id="H",
         currency="GBP",
@@ -79,11 +87,15 @@ def test_hermes_states_its_value_as_a_text_and_its_currency_in_the_items() -> No
     [
         purchase("T", is_bot=True),
         refund("T"),
-        Hit(headers={}, event={"event_name": "page_view", "event_id": "e"}),
+        Hit(
+            protocol=Protocol.GTAG,
+            request=REQUEST,
+            events=(Event(name="page_view", event_id="e"),),
+        ),
     ],
 )
 def test_nothing_else_is_an_order(action: Action) -> None:
-    assert order_of(action) is None
+    assert orders_of(action) == []
 
 
 @pytest.mark.parametrize(

@@ -8,31 +8,56 @@ import pytest
 from aiohttp import web
 
 from local.demo import sending
-from local.demo.actions import Action, BadMessage, BadRequest, HermesPublish, Hit, Outcome
-from local.demo.posts import Addresses, error_code, ids, post_of
+from local.demo.actions import (
+    Action,
+    BadMessage,
+    BadRequest,
+    Event,
+    HermesPublish,
+    Hit,
+    Outcome,
+    Protocol,
+    Request,
+)
+from local.demo.calls import Addresses, call_of, error_code, ids
 
 AT = Addresses("http://ingest", "http://pubsub", "p")
-HIT = Hit(headers={"Origin": "https://a"}, event={"event_id": "e", "event_name": "x"})
+HIT = Hit(
+    protocol=Protocol.NATIVE,
+    request=Request(path="/api/v1/streaming/shop", headers={"Origin": "https://a"}, body=b"{}"),
+    events=(Event(name="x", event_id="e"),),
+)
+# What is encoded twice, or need not have been encoded, must arrive so.
+GTAG = Hit(
+    protocol=Protocol.GTAG,
+    request=Request(
+        path="/g/collect?dl=https%3A%2F%2Fa&uafvl=A%2520B%3B1", headers={}, method="GET"
+    ),
+    events=(Event(name="x", event_id="g"),),
+)
 
 
 class Server:
-    """Answers with the given statuses in turn, the last one for ever; keeps the paths."""
+    """Answers with the given statuses in turn, the last one for ever; keeps what was asked."""
 
     def __init__(self, *statuses: int) -> None:
         self.statuses = list(statuses)
         self.paths: list[str] = []
+        self.asked: list[str] = []
 
     async def answer(self, request: web.Request) -> web.Response:
         self.paths.append(request.path)
-        await request.read()
+        self.asked.append(f"{request.method} {request.raw_path} {(await request.text())}")
         status = self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0]
+        if status == 204:
+            return web.Response(status=204)
         return web.json_response({"event_ids": ["e"]} if status == 200 else {}, status=status)
 
 
 def played(server: Server, actions: Sequence[Action], pace_per_s: float = 1_000) -> list[Outcome]:
     async def play() -> list[Outcome]:
         app = web.Application()
-        app.router.add_post("/{path:.*}", server.answer)
+        app.router.add_route("*", "/{path:.*}", server.answer)
         runner = web.AppRunner(app)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -55,11 +80,18 @@ def played(server: Server, actions: Sequence[Action], pace_per_s: float = 1_000)
     return asyncio.run(play())
 
 
-def test_a_hit_is_posted_to_its_stream_with_its_headers() -> None:
-    post = post_of(HIT, AT)
-    assert post.url == "http://ingest/api/v1/streaming/shop"
-    assert json.loads(post.body) == {"event_id": "e", "event_name": "x"}
-    assert post.headers == {"Origin": "https://a"}
+def test_a_hit_is_sent_to_ingest_as_it_is() -> None:
+    call = call_of(HIT, AT)
+    assert (call.method, call.url) == ("POST", "http://ingest/api/v1/streaming/shop")
+    assert call.body == b"{}"
+    assert call.headers == {"Origin": "https://a"}
+
+
+def test_every_byte_of_a_request_arrives() -> None:
+    server = Server(204)
+    [outcome] = played(server, [GTAG])
+    assert outcome.is_accepted
+    assert server.asked == ["GET /g/collect?dl=https%3A%2F%2Fa&uafvl=A%2520B%3B1 "]
 
 
 @pytest.mark.parametrize(
@@ -76,9 +108,9 @@ def test_a_hit_is_posted_to_its_stream_with_its_headers() -> None:
 def test_a_message_is_published_as_sgtm_does(
     action: Action, topic: str, message: dict[str, Any]
 ) -> None:
-    post = post_of(action, AT)
-    (sent,) = json.loads(post.body)["messages"]
-    assert post.url == f"http://pubsub/v1/projects/p/topics/{topic}:publish"
+    call = call_of(action, AT)
+    (sent,) = json.loads(call.body)["messages"]
+    assert call.url == f"http://pubsub/v1/projects/p/topics/{topic}:publish"
     assert {**sent, "data": base64.b64decode(sent["data"])} == message
 
 
@@ -105,7 +137,7 @@ def test_error_code_of_an_answer(answer: object, expected: str) -> None:
 
 
 def test_every_action_has_an_outcome() -> None:
-    bad = BadRequest(path="/bad", body=b"", headers={}, status=400, code="c")
+    bad = BadRequest(request=Request(path="/bad", headers={}), status=400, code="c")
     server = Server(200)
     outcomes = played(server, [HIT] * 50 + [bad])
     assert len(outcomes) == 51
@@ -120,6 +152,26 @@ def test_a_503_is_tried_again_and_a_4xx_is_not() -> None:
     assert (never.status, never.attempts) == (503, sending.ATTEMPTS)
     (refused,) = played(Server(400), [HIT])
     assert (refused.status, refused.attempts) == (400, 1)
+
+
+@pytest.mark.parametrize(
+    ("action", "status", "ids", "expected"),
+    [
+        (HIT, 200, ("e",), True),
+        (HIT, 200, ("another",), False),
+        (HIT, 200, (), False),
+        (HIT, 204, (), False),
+        (GTAG, 204, (), True),
+        (GTAG, 200, ("g",), False),
+        (GTAG, 503, (), False),
+        (HermesPublish(content={}), 200, ("7",), True),
+        (HermesPublish(content={}), 200, (), False),
+    ],
+)
+def test_each_kind_is_accepted_by_its_own_answer(
+    action: Action, status: int, ids: tuple[str, ...], expected: bool
+) -> None:
+    assert Outcome(action=action, status=status, ids=ids).is_accepted is expected
 
 
 def test_no_answer_is_status_0() -> None:

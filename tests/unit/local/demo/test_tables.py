@@ -13,7 +13,7 @@ from local.bigquery.rest.http import rest_server
 from local.bigquery.rest.routes import api
 from local.bigquery.warehouse import Warehouse
 from local.clients import bigquery_client
-from local.demo.books import DeadLetter
+from local.demo.books import DeadLetter, Row
 from local.demo.tables import EXAMPLES, answer, held, row_count
 from local.resources import create_tables, table_path
 
@@ -72,12 +72,22 @@ def fill(client: Client) -> None:
         {"event_id": "n", **order("T-3", None, "EUR")},
         {"event_id": "bot", **order("T-4", 100.0), "angelia": {"is_bot": True}},
         {"event_id": "bot", **order("T-4", 100.0), "angelia": {"is_bot": True}},
-        {"event_id": "d", **denied},
-        {"event_id": "e", **denied, "user_pseudo_id": "1.1"},
+        {"event_id": "d", **denied, **of_gtag(1_795_262_400_450, 2)},
+        {"event_id": "e", **denied, "user_pseudo_id": "1.1", "angelia": {"unmapped": '{"a": 1}'}},
     ]
     why = {"origin_message_id": "7", "stage": "enrich", "reason": "not_json", "detail": "d"}
     insert(client, "events", [{**row, "date": "2026-11-22"} for row in events])
     insert(client, "dead_letters", [{"message_id": "m", "attributes": json.dumps(why)}])
+
+
+def of_gtag(page_id: int, ordering_id: int) -> dict[str, Any]:
+    params = {"batch_page_id": page_id, "batch_ordering_id": ordering_id}
+    return {
+        "event_params": [
+            {"key": key, "value": {"int_value": value}} for key, value in params.items()
+        ],
+        "angelia": {"protocol": "gtag"},
+    }
 
 
 def insert(client: Client, table: str, rows: list[dict[str, Any]]) -> None:
@@ -87,10 +97,13 @@ def insert(client: Client, table: str, rows: list[dict[str, Any]]) -> None:
 
 def test_what_is_held(client: Client) -> None:
     found = held(client)
-    assert found.rows["p"] == found.rows["bot"] == 2
-    assert sum(found.rows.values()) == row_count(client) == 12
+    times = {row.event_id: row.times for row in found.rows}
+    assert times["p"] == times["bot"] == 2
+    assert sum(times.values()) == row_count(client) == 12
+    assert Row("d", "gtag", "1795262400450.2 page_view", 1) in found.rows
     assert found.dead_letters == [DeadLetter("7", "enrich", "not_json", "d")]
     assert found.identified_against_consent == 1
+    assert found.unmapped == 1
 
 
 def test_revenue_is_of_each_order_once_by_currency_and_not_of_bots(client: Client) -> None:

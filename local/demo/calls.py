@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 
 from local.demo.actions import Action, BadMessage, BadRequest, HermesPublish, Hit
-from local.demo.mistakes import STREAM_PATH
 
 
 @dataclass(frozen=True)
@@ -20,22 +19,22 @@ class Addresses:
 
 
 @dataclass(frozen=True)
-class Post:
-    """One POST request."""
+class Call:
+    """One HTTP request. The URL is encoded as it is to be sent."""
 
+    method: str
     url: str
     body: bytes
     headers: dict[str, str]
 
 
-def post_of(action: Action, addresses: Addresses) -> Post:
+def call_of(action: Action, addresses: Addresses) -> Call:
     """The request that performs an action."""
     match action:
-        case Hit():
-            body = msgspec.json.encode(action.event)
-            return Post(addresses.ingest + STREAM_PATH, body, dict(action.headers))
-        case BadRequest():
-            return Post(addresses.ingest + action.path, action.body, dict(action.headers))
+        case Hit() | BadRequest():
+            sent = action.request
+            url = addresses.ingest + sent.path
+            return Call(sent.method, url, sent.body, dict(sent.headers))
         case HermesPublish():
             data = msgspec.json.encode(action.content)
             return _publish(addresses, "raw-events", {"data": _base64(data)})
@@ -44,12 +43,12 @@ def post_of(action: Action, addresses: Addresses) -> Post:
             return _publish(addresses, action.topic, message)
 
 
-def _publish(addresses: Addresses, topic: str, message: dict[str, Any]) -> Post:
+def _publish(addresses: Addresses, topic: str, message: dict[str, Any]) -> Call:
     """As sGTM calls it: one message, and attributes only where there are any."""
     given = {name: value for name, value in message.items() if value}
     url = f"{addresses.pubsub_rest}/v1/projects/{addresses.project}/topics/{topic}:publish"
     body = msgspec.json.encode({"messages": [given]})
-    return Post(url, body, {"Content-Type": "application/json"})
+    return Call("POST", url, body, {"Content-Type": "application/json"})
 
 
 def _base64(data: bytes) -> str:

@@ -1,0 +1,1 @@
+"""What a User-Agent and its client hints say of the device, the browser and of bots."""

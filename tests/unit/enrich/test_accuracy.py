@@ -1,0 +1,48 @@
+"""The figures of `make accuracy` do not fall below their targets, and a miss is a failure."""
+
+import pytest
+
+from tests.accuracy import __main__ as accuracy
+from tests.accuracy import bots, device, families
+from tests.accuracy.figures import Figure
+
+FIGURES = [*device.figures(beside=False), *bots.figures(beside=False)]
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.name)
+def test_a_figure_reaches_its_target(figure: Figure) -> None:
+    assert figure.rows > 20
+    assert figure.percent >= figure.target
+
+
+@pytest.mark.parametrize(("percent", "status"), [(92.0, 0), (91.9, 1)])
+def test_the_command_fails_where_a_target_is_missed(
+    percent: float, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    figure = Figure("device: category", percent, 100, 92, 68.5)
+    assert accuracy.main([lambda: [figure]]) == status
+    assert ("missed" in capsys.readouterr().out) == bool(status)
+
+
+@pytest.mark.parametrize(
+    ("family", "one", "other"),
+    [
+        (families.system, "Mac OS X", "Macintosh"),
+        (families.system, "Ubuntu", "Linux"),
+        (families.system, "Windows Phone 8.1", "Windows CE"),
+        (families.browser, "Chrome Mobile iOS", "Google Chrome"),
+        (families.browser, "Android Webview", "Chrome WebView"),
+        (families.brand, "LGE", "LG"),
+        (families.brand, "Redmi", "Xiaomi"),
+        (families.brand, "Generic_Android", None),
+    ],
+)
+def test_names_of_one_family(family: object, one: str, other: str | None) -> None:
+    assert callable(family)
+    assert family(one) == family(other)
+
+
+def test_names_of_two_families() -> None:
+    assert families.browser("Chrome") != families.browser("Android Webview")
+    assert families.system("Android") != families.system("Linux")
+    assert families.brand("Honor") != families.brand("Huawei")
