@@ -22,7 +22,7 @@ SEED = int(os.environ.get("FUZZ_SEED", "1"))
 # Before the memory is measured: every road once, every thread and every cache.
 WARM_UP = range(-2_000, 0)
 
-# Measured: 5 MB for 2,000 and up to 16 MB for 100,000. A request's own leak of 1 KB would be 100 MB.
+# Measured: 5 MB for 2,000, up to 16 MB for 100,000. A leak of 1 KB a request would be 100 MB.
 MAX_GROWTH_BYTES = 30_000_000
 
 # Two quiet cores send some 500.
