@@ -64,6 +64,9 @@ test: build ## Run every test that is not long; REQUIRE=all leaves none out
 soak: build ## Kill everything for SOAK_S seconds (600), and sell one item 50 times a second
 	@$(BIN)/python -m pytest tests/soak $(PYTEST)
 
+fuzz: build ## FUZZ_N hostile requests (100000) against ingest, and all that it publishes as rows
+	@FUZZ_N=$(or $(FUZZ_N),100000) $(BIN)/python -m pytest -q tests/fuzz $(PYTEST)
+
 accuracy: $(STAMP) ## How often enrich agrees with labelled data, beside its targets
 	@$(BIN)/python -m tests.accuracy
 
@@ -77,4 +80,4 @@ lock: $(STAMP) ## Pin the newest versions into the requirements files
 clean: ## Remove build/ and what `make run` and the tests kept
 	@rm -rf build .angelia .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run demo items query daily build check test soak accuracy docs lock clean
+.PHONY: help run demo items query daily build check test soak fuzz accuracy docs lock clean

@@ -46,6 +46,9 @@ def environment(name: str, ports: Ports) -> dict[str, str]:
         "FIRESTORE_EMULATOR_HOST": f"{HOST}:{ports.firestore}",
         "BIGQUERY_WRITE_ENDPOINT": f"{HOST}:{ports.bigquery_write}",
         "THREADS": str(THREADS),
+        # glibc else keeps memory apart for each thread: ingest held 167 MB after `make fuzz`, and
+        # with this 103 MB.
+        "MALLOC_ARENA_MAX": "2",
         # Nothing stands in front of us here, so nobody appends to X-Forwarded-For, and the
         # place in the headers is the one that the developer typed.
         "FORWARDED_HOPS": "0",

@@ -4,6 +4,7 @@
 lines of the run name what was left out and how to get it. `--require=all` fails instead.
 """
 
+import shutil
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +40,16 @@ class Emulator(Need):
         return self.emulator.is_here()
 
 
+@dataclass(frozen=True)
+class Command(Need):
+    """A program of the operating system."""
+
+    command: str
+
+    def is_here(self) -> bool:
+        return shutil.which(self.command) is not None
+
+
 def emulator(found: google_emulators.Emulator) -> Emulator:
     how = f"{found.how_to_get_it}; {google_emulators.JAVA}"
     return Emulator(found.name, how, found)
@@ -49,6 +60,7 @@ LEFT_OUT = "left out, needs "
 NEEDS: dict[str, Need] = {
     "pubsub-emulator": emulator(google_emulators.PUBSUB),
     "firestore-emulator": emulator(google_emulators.FIRESTORE),
+    "chromium": Command("Chromium", "apt-get install chromium", "chromium"),
 }
 
 

@@ -10,6 +10,9 @@ from .errors import BadRequest
 # A client that waits this long meets the next instance, or an outage that is being looked at.
 RETRY_AFTER_S = 5
 
+# What changes only with a new revision. An hour later everybody has the new one.
+KEPT_FOR_S = 3_600
+
 # The smallest GIF there is: one transparent point.
 _GIF = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00"
@@ -74,6 +77,14 @@ def fine() -> Response:
 def validation(messages: Sequence[msgspec.Struct]) -> Response:
     """200, as Google's validation server: what is wrong with the hit, or an empty list."""
     return _json(200, {"validationMessages": messages})
+
+
+def kept(content: bytes, mimetype: str) -> Response:
+    """200 with what is the same for everybody, and what a browser may keep for a while."""
+    response = Response(content, mimetype=mimetype)
+    response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR_S}"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 def _later(code: str, message: str) -> Response:

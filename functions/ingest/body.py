@@ -1,5 +1,6 @@
 """The request's body: read to a limit, decompressed to a limit, then decoded."""
 
+from contextlib import nullcontext
 from io import BytesIO
 from typing import Any
 
@@ -11,12 +12,14 @@ from shared import strict_json
 
 from .compression import decompressed
 from .errors import BadRequest
+from .read_limit import ReadLimit
 
 # sendBeacon sends text/plain so that the browser need not ask first (CORS).
 JSON_TYPES = ("application/json", "text/plain")
 
 # A body that is never finished holds a thread: so long and no longer.
 BODY_TIMEOUT_S = 10
+_limit = ReadLimit(BODY_TIMEOUT_S)
 
 # Less than what later stages take: there the body is wrapped in a hit, and unknown fields in a row.
 MAX_DEPTH = 24
@@ -61,21 +64,29 @@ def _received(request: Request, max_bytes: int) -> bytes:
     too_large = BadRequest(413, "too_large", f"the body is over {max_bytes} bytes: send less")
     if (request.content_length or 0) > max_bytes:
         raise too_large
-    if (connection := request.environ.get("gunicorn.socket")) is not None:
-        connection.settimeout(BODY_TIMEOUT_S)
-    try:
-        body = request.stream.read(max_bytes + 1)
-    except (OSError, ClientDisconnected, ParseException) as error:  # cut off, or broken chunks
-        raise _unfinished(error) from None
+    body = _read(request, max_bytes + 1)
     if len(body) > max_bytes:
         raise too_large
     return body
 
 
-def _unfinished(error: Exception) -> BadRequest:
-    """Werkzeug raises its own error in place of the connection's."""
-    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-        message = f"the rest of the body did not come within {BODY_TIMEOUT_S} s"
+def _read(request: Request, most: int) -> bytes:
+    """At most so much of the body; BadRequest where it ends too early, or comes too slowly."""
+    connection = request.environ.get("gunicorn.socket")
+    with nullcontext() if connection is None else _limit.on(connection) as reading:
+        try:
+            body = request.stream.read(most)
+        except (OSError, ClientDisconnected, ParseException):  # cut off, or broken chunks
+            body = None
+    # Werkzeug raises only where nothing at all comes any more, and hands on what came before.
+    if body is None or len(body) < (request.content_length or 0):
+        raise _unfinished(is_late=reading is not None and reading.is_late)
+    return body
+
+
+def _unfinished(*, is_late: bool) -> BadRequest:
+    if is_late:
+        message = f"the body did not come within {BODY_TIMEOUT_S} s"
         return BadRequest(408, "request_timeout", message)
     message = "the body is incomplete: it ended before its Content-Length or last chunk"
     return BadRequest(400, "incomplete_body", message)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Protocol
 
 from flask import Request, Response
@@ -53,7 +54,7 @@ class IngestHandler:
         self._settings = settings
         self._now_micros = now_micros
         self._new_id = new_id
-        self._pages = Pages(not_ready, now_micros)
+        self._pages = Pages(not_ready, now_micros, has_docs=settings.docs)
         self._minimise = Minimiser(settings.personal_parameters)
 
     def __call__(self, request: Request) -> Response:
@@ -89,7 +90,7 @@ class IngestHandler:
             method=request.method,
             query=request.query_string.decode("latin-1"),
             stream_id=route.stream_id,
-            read_body=read_body,
+            read_body=cache(read_body),
         )
 
     def _answer(

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,7 +11,8 @@ class Incoming:
     method:    of HTTP, in capitals
     query:     the address's query as it was sent, percent-encoded, without "?"
     stream_id: the stream that the path names, where it names one
-    read_body: reads the body to its limit and undoes its compression; raises BadRequest
+    read_body: reads the body to its limit and undoes its compression, once: the same bytes at each
+               call; raises BadRequest
     """
 
     method: str
@@ -20,7 +20,9 @@ class Incoming:
     stream_id: str | None = None
     read_body: Callable[[], bytes] = bytes
 
-    @cached_property
+    # Not cached_property: until Python 3.12 it has one lock for all instances, and a client that
+    # is slow to send its body would hold up every other request.
+    @property
     def body(self) -> bytes:
         """The body, read at its first use."""
         return self.read_body()

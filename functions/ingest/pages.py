@@ -1,10 +1,12 @@
-"""The endpoints that store nothing: whether it is alive and ready, and what is wrong with a hit."""
+"""The endpoints that store nothing: alive, ready, what is wrong with a hit, and the docs."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from flask import Response
 
-from . import answers, mp, routes
+from . import answers, docs, mp, openapi, routes
+from .errors import BadRequest
 from .incoming import Incoming
 
 # Why Pub/Sub cannot be reached, or None.
@@ -16,15 +18,21 @@ class Pages:
 
     not_ready:  why Pub/Sub cannot be reached, None where it can
     now_micros: the clock, microseconds since 1970
+    has_docs:   whether the page of the API is shown
     """
 
-    def __init__(self, not_ready: NotReady, now_micros: Callable[[], int]) -> None:
+    def __init__(
+        self, not_ready: NotReady, now_micros: Callable[[], int], *, has_docs: bool
+    ) -> None:
         self._not_ready = not_ready
         self._now_micros = now_micros
+        self._has_docs = has_docs
         self._pages: Mapping[str, Callable[[Incoming], Response]] = {
             routes.HEALTH: self._health,
             routes.READY: self._ready,
             routes.MP_CHECK: self._mp_check,
+            routes.OPENAPI: self._openapi,
+            **{path: partial(self._docs, path) for path in docs.FILES},
         }
 
     def answer(self, endpoint: str, incoming: Incoming) -> Response:
@@ -41,3 +49,13 @@ class Pages:
     def _mp_check(self, incoming: Incoming) -> Response:
         """Google's own answer to a hit of its Measurement Protocol; nothing is stored."""
         return answers.validation(mp.validation_messages(incoming, now_micros=self._now_micros()))
+
+    def _openapi(self, _: Incoming) -> Response:
+        return answers.kept(openapi.as_json(), "application/json")
+
+    def _docs(self, path: str, _: Incoming) -> Response:
+        if not self._has_docs:
+            raise BadRequest(404, "docs_off", "the page of the API is off: DOCS=true shows it")
+        response = answers.kept(docs.content(path), docs.FILES[path].mimetype)
+        response.headers["Content-Security-Policy"] = docs.POLICY
+        return response

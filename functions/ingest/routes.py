@@ -6,16 +6,17 @@ from flask import Request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 
+from . import docs
 from .errors import BadRequest
 
 # Where events come in, by protocol; and pages, which store nothing.
 NATIVE, PIXEL, GTAG, MP = "native", "pixel", "gtag", "mp"
-MP_CHECK, HEALTH, READY = "mp_check", "health", "ready"
+MP_CHECK, HEALTH, READY, OPENAPI = "mp_check", "health", "ready", "openapi"
 
 STREAM_PATH = "/api/v1/streaming/<stream_id>"
 
 # Not /healthz: Google's front end answers paths that end in z itself.
-_MAP = Map(
+ENDPOINTS = Map(
     [
         Rule(STREAM_PATH, methods=["POST", "OPTIONS"], endpoint=NATIVE),
         Rule(STREAM_PATH, methods=["GET"], endpoint=PIXEL),
@@ -24,6 +25,9 @@ _MAP = Map(
         Rule("/debug/mp/collect", methods=["POST"], endpoint=MP_CHECK),
         Rule("/health", methods=["GET"], endpoint=HEALTH),
         Rule("/ready", methods=["GET"], endpoint=READY),
+        Rule("/openapi.json", methods=["GET"], endpoint=OPENAPI),
+        # The files of the page are endpoints of their own, called by their paths.
+        *(Rule(path, methods=["GET"], endpoint=path) for path in docs.FILES),
     ],
     strict_slashes=False,
     redirect_defaults=False,
@@ -41,7 +45,7 @@ class Route(NamedTuple):
 
 def route_of(request: Request) -> Route:
     """The endpoint that the path names; BadRequest for an unknown path or method."""
-    adapter = _MAP.bind("", path_info=request.path)
+    adapter = ENDPOINTS.bind("", path_info=request.path)
     try:
         # werkzeug lets HEAD pass where GET does; a look at the pixel is no event.
         method = "TRACE" if request.method == "HEAD" else request.method

@@ -38,19 +38,25 @@ def is_set(written: str | None) -> bool:
     return bool(written) and written not in ("0", "false")
 
 
-def whole(given: int | str) -> int | None:
-    """A whole number, from a number or its text; None for anything else."""
-    if isinstance(given, str):
-        return integer(given.strip())
-    return None if isinstance(given, bool) else given
+def whole(value: object) -> int | None:
+    """A whole number that fits 64 bits, from a number or its text ("2", 2.0); None for all else."""
+    if isinstance(value, str):
+        return integer(value.strip())
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if MIN_INTEGER <= value <= MAX_INTEGER else None
 
 
 def typed(value: Any) -> Value:  # noqa: ANN401 - anything that JSON holds
     """A plain value as GA4 types it.
 
     Whole numbers, fractions and texts have columns of their own; true and false become texts, as
-    gtag sends them; objects and lists become their JSON.
+    gtag sends them; objects and lists become their JSON; null is no value.
     """
+    if value is None:
+        return Value()
     if isinstance(value, bool):
         return Value(string_value="true" if value else "false")
     if isinstance(value, int):

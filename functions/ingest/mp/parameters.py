@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from shared.raw import Param, Value
 
+from ..values import typed, whole
 from .limits import MAX_ITEMS, MONEY_NUMBERS, MONEY_TEXTS, PARAMETERS, noted, within
 from .names import parameter_fault
-from .values import is_number, typed, whole
+from .values import is_number
 
 # What GA4's export calls them.
 RENAMED = {"session_id": "ga_session_id", "session_number": "ga_session_number"}

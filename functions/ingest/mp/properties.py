@@ -6,10 +6,11 @@ import msgspec
 
 from shared.raw import Param, Value
 
+from ..values import typed
 from .limits import USER_PROPERTIES, noted, within
 from .names import property_fault
 from .shape import Property
-from .values import micros, typed
+from .values import micros
 
 
 def properties(given: Mapping[str, Property | None]) -> tuple[list[Param], list[str]]:

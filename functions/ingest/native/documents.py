@@ -23,6 +23,9 @@ _BY_KEY = ("event_params", "user_properties")
 # As the GTM tags of Stape's data client send it: JSON in base64.
 QUERY_PARAMETER = "dtdc"
 
+# Fronts and browsers stop about there; functions-framework sets no limit to an address itself.
+MAX_QUERY_BYTES = 64 * 1024
+
 
 def documents(incoming: Incoming) -> list[tuple[Any, str]]:
     """Each event's JSON with its place in the body: ``$``, ``$[0]`` or ``$.events[0]``."""
@@ -71,6 +74,9 @@ def _merged(shared: Mapping[str, Any], one: Any) -> Any:  # noqa: ANN401 - whate
 
 def _in_query(incoming: Incoming) -> bytes:
     """The JSON in the query; its base64 may be either alphabet's, and without its padding."""
+    if len(incoming.query) > MAX_QUERY_BYTES:
+        message = f"the query is over {MAX_QUERY_BYTES} bytes: send less, or POST it"
+        raise BadRequest(413, "too_large", message, QUERY_PARAMETER)
     written = parse_qs(incoming.query).get(QUERY_PARAMETER, [""])[0]
     if not written:
         message = "dtdc is missing: send the event as JSON in base64, or POST it"

@@ -193,7 +193,8 @@ def test_a_pixel_carries_the_json_in_its_query(encode: Any, end: str) -> None:  
 @pytest.mark.parametrize(
     ("query", "code"),
     [("", "missing_data"), ("dtdc=", "missing_data"), ("dtdc=%25%25", "not_base64"),
-     ("dtdc=YQ", "not_json"), ("dtdc=e30", "missing_event_name"), ("dtdc=YWFhY", "not_base64")],
+     ("dtdc=YQ", "not_json"), ("dtdc=e30", "missing_event_name"), ("dtdc=YWFhY", "not_base64"),
+     ("dtdc=" + "e" * 65_532, "too_large")],
 )  # fmt: skip
 def test_a_pixel_that_cannot_work_is_refused(query: str, code: str) -> None:
     with pytest.raises(BadRequest) as caught:

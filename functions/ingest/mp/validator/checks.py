@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from ...values import typed
 from ..limits import Limits
 from ..names import Fault
-from ..values import typed
 from .message import ValidationMessage, cut, message
 
 _CURRENCY = re.compile(r"[A-Z]{3}")

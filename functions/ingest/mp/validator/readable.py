@@ -7,10 +7,10 @@ import msgspec
 
 from ... import body as bodies
 from ...errors import BadRequest
+from ...values import whole
 from .. import shape
 from ..consent import consent
 from ..shape import Body, Device, Event, Location, Property
-from ..values import whole
 from .message import ValidationMessage, cut, message
 
 STRICT = "ENFORCE_RECOMMENDATIONS"

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ...values import whole
 from ..client import address
 from ..limits import MAX_BODY_BYTES, USER_PROPERTIES
 from ..names import property_fault
 from ..query import Query
 from ..shape import Body, Property
-from ..values import whole
 from .checks import Types, length_of, name_of, subjects, type_of
 from .event_checks import event_checks
 from .message import ValidationMessage, cut, message

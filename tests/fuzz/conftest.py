@@ -1,0 +1,42 @@
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests import running
+
+# Every road through ingest: origins, consent by default, measurement ids, secrets, hashes kept.
+STREAMS = json.dumps(
+    {
+        "shop": {
+            "origins": ["https://shop.example", "https://*.shop.example"],
+            "measurement_ids": ["G-FUZZ"],
+            "time_zone": "Europe/Copenhagen",
+            "currency": "EUR",
+            "keep_hashed_user_data": True,
+        },
+        "strict": {"consent": {"analytics_storage": "denied"}, "api_secret": ["right", "old"]},
+        "app": {},
+    }
+)
+
+
+@pytest.fixture(scope="session")
+def ingest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Ingest]:
+    with running.ingest(tmp_path_factory.mktemp("fuzz"), streams=STREAMS) as started:
+        yield started
+
+
+@pytest.fixture
+def say(pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Shows a line of figures at once."""
+    reporter: Any = pytestconfig.pluginmanager.get_plugin("terminalreporter")
+
+    def write(line: str) -> None:
+        with capsys.disabled():
+            if reporter is not None:
+                reporter.ensure_newline()
+                reporter.write_line(line)
+
+    return write
