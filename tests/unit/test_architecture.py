@@ -113,6 +113,15 @@ def test_staging_twice_gives_the_same_bytes(tmp_path: Path) -> None:
         assert first == second
 
 
+def test_a_functions_commands_and_what_only_they_read_are_not_deployed(tmp_path: Path) -> None:
+    folder = build.stage("sink_bigquery", tmp_path)
+    staged = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    assert "sink_bigquery/main.py" in staged
+    assert "shared/schema/events.json" in staged
+    assert not [name for name in staged if set(build.COMMANDS) & set(name.split("/"))]
+    assert not staged & {"shared/pipeline.json", "shared/schema/dead_letters.json"}
+
+
 def test_the_build_needs_nothing_but_python() -> None:
     code = f"import runpy; runpy.run_path({str(ROOT / 'local' / 'build.py')!r})"
     subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True, timeout=30)
