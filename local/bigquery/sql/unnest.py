@@ -7,10 +7,12 @@ a query uses it the
 subquery has it as a column besides.
 """
 
+from collections.abc import Iterator
+
 from sqlglot import exp
 
 from local.bigquery.sql.fields import KnownFields, unnest_alias
-from local.bigquery.sql.nodes import call, selects
+from local.bigquery.sql.nodes import call, column_path, selects
 
 # The element before it has the query's own name for it, which may be the array's too.
 ELEMENT = "element__"
@@ -23,7 +25,9 @@ def unnests(tree: exp.Expr, known: KnownFields) -> None:
         if not isinstance(unnest.parent, exp.From | exp.Join):
             continue
         join = unnest.parent if isinstance(unnest.parent, exp.Join) else None
-        unnest.replace(_relation(unnest, known))
+        relation = _relation(unnest, known)
+        _prefer_the_element(unnest)
+        unnest.replace(relation)
         if join is not None and not join.args.get("on") and not join.args.get("using"):
             _join_every_element(join)
 
@@ -100,15 +104,34 @@ def _renamed(
 
 
 def _is_used_whole(unnest: exp.Unnest, alias: str) -> bool:
+    return any(True for _ in _whole_uses(unnest, alias))
+
+
+def _whole_uses(unnest: exp.Unnest, alias: str) -> Iterator[exp.Column]:
+    """Where the SELECT that reads the UNNEST, or what is in it, says just the alias."""
     select = unnest.find_ancestor(exp.Select)
-    return select is not None and any(
-        column.name.lower() == alias.lower()
-        and not column.table
-        and not isinstance(column.this, exp.Star)
-        and column.find_ancestor(exp.Unnest) is not unnest
-        for part in _without_ctes(select)
-        for column in part.find_all(exp.Column)
-    )
+    for part in _without_ctes(select) if select else []:
+        for column in list(part.find_all(exp.Column)):
+            if (
+                column.name.lower() == alias.lower()
+                and not column.table
+                and not isinstance(column.this, exp.Star)
+                and column.find_ancestor(exp.Unnest) is not unnest
+            ):
+                yield column
+
+
+def _prefer_the_element(unnest: exp.Unnest) -> None:
+    """``UNNEST(items) AS items``: the name is the element's from here on, not the array's.
+
+    ORDER BY is left alone: there it may be a column that the SELECT gives out.
+    """
+    alias, select = unnest_alias(unnest), unnest.find_ancestor(exp.Select)
+    if alias.lower() not in [part.lower() for part in column_path(unnest.expressions[0])[-1:]]:
+        return
+    for column in list(_whole_uses(unnest, alias)):
+        if column.find_ancestor(exp.Select) is select and not column.find_ancestor(exp.Order):
+            column.set("table", exp.to_identifier(alias, quoted=True))
 
 
 def _without_ctes(select: exp.Select) -> list[exp.Expr]:

@@ -51,7 +51,7 @@ FUNNEL = (
 
 def visits(origin: dt.datetime, days: Sequence[int]) -> tuple[Event, ...]:
     """The events in their order; ``days`` are counted from ``origin``."""
-    chance = Random(20_201_128)
+    chance = Random(20_201_128)  # noqa: S311 - a test's choices
     events: list[Event] = []
     for user in USERS:
         number = 0
@@ -124,9 +124,7 @@ class Visit:
     def _engagement(self) -> dict[str, Param]:
         return {"engagement_time_msec": self._chance.choice((0, 1, 350_000, 900_000, 1_800_000))}
 
-    def _event(
-        self, name: str, own: dict[str, Param], items: tuple[Item, ...] = ()
-    ) -> Event:
+    def _event(self, name: str, own: dict[str, Param], items: tuple[Item, ...] = ()) -> Event:
         self._now += dt.timedelta(seconds=self._chance.randint(5, 90), microseconds=self._place)
         self._place += 1
         engaged: dict[str, Param] = {"session_engaged": "1"} if self._page > 1 else {}
