@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 EPOCH = dt.datetime.fromtimestamp(0, dt.UTC)
@@ -50,7 +50,7 @@ class Event:
     name: str
     user: User
     user_id: str | None
-    params: Mapping[str, Param]
+    params: Mapping[str, Param] = field(hash=False)
     items: tuple[Item, ...]
     batch: tuple[int, int, int]
 
