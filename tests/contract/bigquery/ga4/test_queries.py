@@ -11,15 +11,14 @@ from pathlib import Path
 import pytest
 from google.cloud import bigquery
 
-from tests.contract.bigquery.ga4.answers import advanced, audiences, basic
-from tests.contract.bigquery.ga4.answers.registry import EXPECTED, Data, Row
+from tests.contract.bigquery.ga4.answers import EXPECTED
+from tests.contract.bigquery.ga4.answers.registry import Data, Row
 from tests.contract.bigquery.ga4.tables import load
 from tests.contract.bigquery.ga4.values import Event
 from tests.contract.bigquery.ga4.visits import visits
 from tests.contract.bigquery.server import BigQueryServer
 
 QUERIES = sorted((Path(__file__).parent / "queries").glob("*.sql"))
-ANSWERS = (basic, advanced, audiences)
 # Google's samples look at these days.
 FIRST_DAY = dt.datetime(2020, 11, 28, tzinfo=dt.UTC)
 IN_A_ROW = range(6)

@@ -2,3 +2,11 @@
 
 An answer's function has the name of its query's file.
 """
+
+from tests.contract.bigquery.ga4.answers import advanced, analysts, audiences, basic, funnels
+from tests.contract.bigquery.ga4.answers.registry import EXPECTED
+
+# Each of them has registered its answers.
+MODULES = (basic, advanced, audiences, funnels, analysts)
+
+__all__ = ["EXPECTED", "MODULES"]

@@ -33,6 +33,11 @@ def also_bought(data: Data) -> list[Row]:
     return _bought_besides(data)
 
 
+@expected(order=quantity)
+def also_bought_by_script(data: Data) -> list[Row]:
+    return _bought_besides(data)
+
+
 def _bought_besides(data: Data) -> list[Row]:
     bought: Counter[str] = Counter()
     for events in by(device, named(data.between(*WINTER), "purchase")).values():

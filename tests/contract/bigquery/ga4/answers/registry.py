@@ -12,6 +12,9 @@ from tests.contract.bigquery.ga4.values import Event
 Row: TypeAlias = tuple[Any, ...]
 Key = TypeVar("Key", bound=Hashable)
 
+# All of the daily tables; the sixth day's is intraday.
+FIVE_DAYS = ("20201128", "20201202")
+
 
 @dataclass(frozen=True, slots=True)
 class Data:
@@ -72,6 +75,16 @@ def by(key: Callable[[Event], Key], events: Iterable[Event]) -> dict[Key, list[E
 def device(event: Event) -> str:
     """Whose it is."""
     return event.user.pseudo_id
+
+
+def devices(events: Iterable[Event]) -> int:
+    """How many they are of."""
+    return len(set(map(device, events)))
+
+
+def revenue(event: Event) -> float:
+    """What a basket is worth."""
+    return sum(item.price * item.quantity for item in event.items)
 
 
 def known_users(events: Iterable[Event]) -> set[str]:
