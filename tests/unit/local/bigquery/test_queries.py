@@ -617,6 +617,9 @@ def test_columns_without_a_name_are_numbered(shop: Sql) -> None:
         ("DELETE FROM shop.events", 400, "DELETE must have a WHERE clause"),
         ("UPDATE shop.events SET event_id = 'x'", 400, "UPDATE must have a WHERE clause"),
         ("GRANT SELECT ON shop.events TO x", 400, ""),
+        ("CREATE TEMP TABLE t AS SELECT 1 AS a", 400, "CREATE TEMP TABLE is not supported"),
+        ("CREATE MATERIALIZED VIEW shop.m AS SELECT 1 AS a", 400, "CREATE MATERIALIZED VIEW is"),
+        ("SELECT @@project_id", 400, "@@project_id, is not supported"),
     ],
 )
 def test_refusals(shop: Sql, query: str, code: int, message: str) -> None:
