@@ -67,8 +67,9 @@ soak: build ## Kill everything for SOAK_S seconds (600), and sell one item 50 ti
 accuracy: $(STAMP) ## How often enrich agrees with labelled data, beside its targets
 	@$(BIN)/python -m tests.accuracy
 
-docs: $(STAMP) ## Write docs/configuration.md from the settings classes
+docs: $(STAMP) ## Write docs/configuration.md and docs/table.md from the code
 	@$(BIN)/python -m local.configuration
+	@$(BIN)/python -m local.table_docs
 
 lock: $(STAMP) ## Pin the newest versions into the requirements files
 	@$(BIN)/python local/lock.py

@@ -13,13 +13,19 @@ SCHEMA = "enriched.v1"
 MAX_MESSAGE_BYTES = 5_000_000
 
 
-def messages(rows: Iterable[bytes], max_bytes: int = MAX_MESSAGE_BYTES) -> list[bytes]:
-    """Join rows into messages of at most ``max_bytes``; a larger single row travels alone."""
+def messages(
+    rows: Iterable[bytes], max_bytes: int = MAX_MESSAGE_BYTES, max_rows: int = 0
+) -> list[bytes]:
+    """Join rows into messages of at most ``max_bytes``; a larger single row travels alone.
+
+    max_rows: of one message; 0 is no limit
+    """
     joined: list[bytes] = []
     current: list[bytes] = []
     size = 0
     for row in rows:
-        if current and size + 1 + len(row) > max_bytes:
+        is_full = bool(max_rows) and len(current) == max_rows
+        if current and (is_full or size + 1 + len(row) > max_bytes):
             joined.append(b"\n".join(current))
             current, size = [], 0
         current.append(row)

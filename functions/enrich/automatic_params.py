@@ -10,7 +10,7 @@ from .urls import GA4_CLICK_IDS, address
 from .values import int64
 
 # Google Ads' notes in the landing page's address that GA4 repeats; they tell of the ad, not of who.
-_GOOGLE_ADS = ("gad_source", "gad_campaignid")
+GOOGLE_ADS = ("gad_source", "gad_campaignid")
 
 
 def automatic(subject: Subject) -> dict[str, Value]:
@@ -54,5 +54,5 @@ def _campaign(subject: Subject) -> dict[str, Value]:
     }
     return {
         **texts(named),
-        **{name: number_in(query[name]) for name in _GOOGLE_ADS if name in query},
+        **{name: number_in(query[name]) for name in GOOGLE_ADS if name in query},
     }

@@ -14,6 +14,9 @@ _MONEY = (
     "value", "tax", "shipping", "purchase_revenue", "refund_value", "tax_value", "shipping_value",
 )  # fmt: skip
 
+# What is read of the event's ecommerce object, beside the parameters of GA4's names.
+TOTALS = frozenset({*_MONEY, "total_item_quantity", "unique_items"})
+
 
 def commerce(subject: Subject) -> Part:
     """ecommerce, items and event_value_in_usd; money in dollars only where it is in dollars."""

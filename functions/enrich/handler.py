@@ -1,6 +1,7 @@
 """The sequence of a message: read it, make its rows, publish them, return what was refused."""
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple, Protocol
 
 import msgspec
@@ -75,17 +76,18 @@ class EnrichHandler:
     def _messages(
         self, stream_id: str, lines: Sequence[_Line]
     ) -> list[tuple[bytes, Mapping[str, str]]]:
-        """The hit's rows as messages. Their attributes are new: the raw message's end here.
-
-        ``counts`` is said of the whole hit: a split one counts in all of its parts, whose reader
-        looks at each row anyhow.
-        """
+        """The hit's rows as messages. Their attributes are new: the raw message's end here."""
         attributes = {"schema": enriched.SCHEMA, "stream_id": stream_id}
-        if any(one.counts for one in lines):
-            attributes["counts"] = "true"
-        limit = self._settings.max_message_bytes
-        parts = enriched.messages((one.data for one in lines), limit)
-        return [(data, attributes) for data in parts]
+        settings, rest = self._settings, iter(lines)
+        parts = enriched.messages(
+            (one.data for one in lines), settings.max_message_bytes, settings.rows_per_message
+        )
+        messages: list[tuple[bytes, Mapping[str, str]]] = []
+        for data in parts:
+            own = list(islice(rest, len(enriched.lines(data))))
+            is_counted = any(one.counts for one in own)
+            messages.append((data, attributes | ({"counts": "true"} if is_counted else {})))
+        return messages
 
 
 def _alone(hit: RawHit, index: int, stream: Stream, message: Message) -> bytes:

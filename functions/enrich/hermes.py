@@ -21,14 +21,14 @@ from .values import integer, text
 _ENGAGED = {"1": True, "0": False}
 
 # One of these makes an object an event of ours or of sGTM's.
-_KNOWN = (PLACED | ECOMMERCE | {"page_hostname", "page_path", "screen_resolution"}) - {"consent"}
+KNOWN = (PLACED | ECOMMERCE | {"page_hostname", "page_path", "screen_resolution"}) - {"consent"}
 
 
 def hit(
     document: object, *, message_id: str, published_at_micros: int, stream_id: str, stream: Stream
 ) -> RawHit:
     """The object as a hit of one event; raises EventRefused where it is none."""
-    if not isinstance(document, dict) or not _KNOWN & document.keys():
+    if not isinstance(document, dict) or not KNOWN & document.keys():
         raise EventRefused(Reason.UNKNOWN_SHAPE, "no key of sGTM's event data")
     return RawHit(
         protocol="sgtm",

@@ -27,15 +27,15 @@ PLACED = frozenset(
 ECOMMERCE = frozenset((*ECOMMERCE_NUMBERS, *ECOMMERCE_TEXTS))
 
 # Parameters that GA4 has as numbers, though a tag's row may hold their text.
-_NUMBERS = WHOLE_NUMBERS | {
+NUMBERS = WHOLE_NUMBERS | {
     "discount", "level", "price", "quantity", "score", "video_current_time", "video_duration",
     "video_percent",
 }  # fmt: skip
 
 # sGTM's own bookkeeping (x-ga-…, x-sst-…): no parameters, but for these, which gtag sent as _p and
 # _s (https://developers.google.com/tag-platform/tag-manager/server-side/immutable-parameters).
-_INTERNAL = "x-"
-_NUMBERED = {"x-ga-page_id": "batch_page_id", "x-ga-request_count": "batch_ordering_id"}
+INTERNAL = "x-"
+NUMBERED = {"x-ga-page_id": "batch_page_id", "x-ga-request_count": "batch_ordering_id"}
 
 
 def event(document: Mapping[str, Any], event_id: str, stream: Stream) -> RawEvent:
@@ -82,7 +82,7 @@ def _params(document: Mapping[str, Any], name: str) -> list[Param]:
     own = {
         key: value
         for key, value in document.items()
-        if value is not None and key not in placed and not key.startswith(_INTERNAL)
+        if value is not None and key not in placed and not key.startswith(INTERNAL)
     }
     return [param(key, value) for key, value in {**_of_internals(document, name), **own}.items()]
 
@@ -91,7 +91,7 @@ def _of_internals(document: Mapping[str, Any], name: str) -> dict[str, object]:
     """What gtag's own keys come to, where sGTM keeps them under names of its own."""
     found: dict[str, object] = {
         key: number
-        for internal, key in _NUMBERED.items()
+        for internal, key in NUMBERED.items()
         if (number := integer(document.get(internal))) is not None
     }
     if text(document.get("x-ga-mp2-ir")) in ("1", "true"):
@@ -111,7 +111,7 @@ def _starts_session(system: object) -> bool:
 
 def param(key: str, value: object) -> Param:
     """A key and its value in GA4's types."""
-    if key in _NUMBERS:
+    if key in NUMBERS:
         whole = integer(value)
         value = whole if whole is not None else number(value) or value
     seen = typed(value)

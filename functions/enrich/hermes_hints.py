@@ -7,28 +7,28 @@
 import json
 from typing import Any
 
-_TEXTS = {
+TEXTS = {
     "architecture": "sec-ch-ua-arch",
     "bitness": "sec-ch-ua-bitness",
     "model": "sec-ch-ua-model",
     "platform": "sec-ch-ua-platform",
     "platform_version": "sec-ch-ua-platform-version",
 }
-_FLAGS = {"mobile": "sec-ch-ua-mobile", "wow64": "sec-ch-ua-wow64"}
-_BRANDS = {"brands": "sec-ch-ua", "full_version_list": "sec-ch-ua-full-version-list"}
+FLAGS = {"mobile": "sec-ch-ua-mobile", "wow64": "sec-ch-ua-wow64"}
+BRANDS = {"brands": "sec-ch-ua", "full_version_list": "sec-ch-ua-full-version-list"}
 
 
 def hints(given: object) -> dict[str, str]:
     """The hints by header; nothing of what has not their form."""
     if not isinstance(given, dict):
         return {}
-    texts = {_TEXTS[key]: _quoted(given[key]) for key in _TEXTS if _is_text(given.get(key))}
+    texts = {TEXTS[key]: _quoted(given[key]) for key in TEXTS if _is_text(given.get(key))}
     flags = {
-        _FLAGS[key]: "?1" if given[key] else "?0"
-        for key in _FLAGS
+        FLAGS[key]: "?1" if given[key] else "?0"
+        for key in FLAGS
         if isinstance(given.get(key), bool)
     }
-    brands = {_BRANDS[key]: _listed(given.get(key)) for key in _BRANDS}
+    brands = {BRANDS[key]: _listed(given.get(key)) for key in BRANDS}
     return texts | flags | {header: listed for header, listed in brands.items() if listed}
 
 

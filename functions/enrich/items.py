@@ -23,7 +23,7 @@ _TEXTS = (
 )  # fmt: skip
 
 # What becomes a column; the last line's are computed, and an item's own word for them is not taken.
-_COLUMNS = frozenset(_TEXTS) | {
+COLUMNS = frozenset(_TEXTS) | {
     "price", "quantity", "index", "item_list_index", "item_params",
     "price_in_usd", "item_revenue", "item_revenue_in_usd", "item_refund", "item_refund_in_usd",
 }  # fmt: skip
@@ -84,5 +84,5 @@ def _params(given: Mapping[str, Any]) -> Iterator[Param]:
         else:
             yield from (Param(entry.key, own_value(entry)) for entry in entries)
     for key, value in given.items():
-        if key not in _COLUMNS and value is not None:
+        if key not in COLUMNS and value is not None:
             yield Param(key, typed(value))

@@ -1,11 +1,13 @@
 """The row: GA4's export columns and ours, one JSON line of enriched.v1.
 
 The same names and nesting as shared/schema/events.json (a test holds the two together), less what
-the sink writes: ``synced_at_utc_``, ``synced_at_micros_`` and ``angelia.unmapped``. What is not
-known is left out of the JSON, so a row stays small.
+the sink writes: ``synced_at_utc_`` and ``synced_at_micros_``. What is not known is left out of the
+JSON, so a row stays small.
 """
 
 from typing import Any, NamedTuple, TypedDict
+
+import msgspec
 
 from shared.raw import Consent
 
@@ -44,6 +46,8 @@ class Angelia(Record, frozen=True):
     channel_group: str | None = None  # of collected_traffic_source
     click_ids: tuple[ClickId, ...] = ()
     warnings: tuple[str, ...] = ()
+    # unmapped.py; the sink adds what a table has no column for.
+    unmapped: dict[str, Any] = msgspec.field(default_factory=dict)
 
 
 class Row(TypedDict, total=False):
@@ -84,8 +88,6 @@ class Row(TypedDict, total=False):
     event_id: str
     received_at_micros: int
     angelia: Angelia
-    # No column: the sink puts what the table has no column for into angelia.unmapped.
-    unknown: dict[str, Any]
 
 
 class Part(NamedTuple):

@@ -49,7 +49,7 @@ def id_at(hit: RawHit, index: int) -> str:
 
 
 def event(subject: Subject) -> Part:
-    """What the event is called, and what its protocol had no place for."""
+    """What the event is called, and what its protocol's parser dropped or repaired."""
     hit, own = subject.hit, subject.event
     if not own.name:
         raise EventRefused(Reason.MISSING_EVENT_NAME, "name is empty")
@@ -58,10 +58,7 @@ def event(subject: Subject) -> Part:
         "event_id": event_id(hit, subject.index),
         "stream_id": hit.stream_id,
     }
-    unknown, warnings = unmapped(subject)
-    if unknown:
-        columns["unknown"] = unknown
-    return Part(columns, (*own.warnings, *warnings))
+    return Part(columns, tuple(own.warnings))
 
 
 STEPS: tuple[Step, ...] = (
@@ -123,6 +120,7 @@ def counts(columns: Row) -> bool:
 
 def _angelia(subject: Subject, warnings: tuple[str, ...]) -> Angelia:
     reason = bot_reason(subject)
+    fields, doubts = unmapped(subject)
     return Angelia(
         is_bot=reason is not None,
         bot_reason=reason,
@@ -132,5 +130,6 @@ def _angelia(subject: Subject, warnings: tuple[str, ...]) -> Angelia:
         source_class=source_class(subject),
         channel_group=collected_channel(subject),
         click_ids=other_click_ids(subject),
-        warnings=warnings,
+        warnings=(*warnings, *doubts),
+        unmapped=fields,
     )

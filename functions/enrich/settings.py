@@ -50,6 +50,13 @@ class HandlerSettings(FromEnvironment):
         unit="bytes",
         meaning="an enriched message is split above it",
     )
+    rows_per_message: int = setting(
+        integer(),
+        "0",
+        unit="rows",
+        meaning="of a hit in one enriched message; 0 is all of them, 1 is for a native BigQuery "
+        "subscription",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

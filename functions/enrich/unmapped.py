@@ -1,4 +1,4 @@
-"""What an event carries that the table has no column for; the sink keeps it in angelia.unmapped."""
+"""What an event carries that the table has no column for: ``angelia.unmapped``."""
 
 from typing import Any
 
@@ -8,13 +8,23 @@ from shared import strict_json
 from shared.errors import Reason
 from shared.strict_json import BadJson
 
+from .commerce import TOTALS
 from .first_touch import STATED_SOURCE, STATED_TIME, is_first_touch
+from .params import ECOMMERCE_NUMBERS, ECOMMERCE_TEXTS
 from .refused import EventRefused
+from .row_records import AppInfo, Device
 from .subject import Subject
 from .values import written
 
-# The sink puts it two objects deep into the JSON of its column.
-_MAX_DEPTH = strict_json.MAX_DEPTH - 2
+# What the steps read of the objects that a client fills as it likes.
+READ = {
+    "device": (frozenset(Device.__struct_fields__) | {"brand", "model"}) - {"web_info"},
+    "app_info": frozenset(AppInfo.__struct_fields__),
+    "ecommerce": TOTALS.union(ECOMMERCE_NUMBERS, ECOMMERCE_TEXTS),
+}
+
+# It stands in an object in the JSON of its column.
+_MAX_DEPTH = strict_json.MAX_DEPTH - 1
 
 
 def unmapped(subject: Subject) -> tuple[dict[str, Any], list[str]]:
@@ -29,7 +39,7 @@ def unmapped(subject: Subject) -> tuple[dict[str, Any], list[str]]:
 
 def _fields(subject: Subject) -> dict[str, Any]:
     """What the protocol had no place for, less the first touch that the row has columns for."""
-    fields = dict(subject.event.unknown)
+    fields = {**_unread(subject), **subject.event.unknown}
     for name in (STATED_SOURCE, STATED_TIME):
         if name in fields and is_first_touch(name, fields[name]):
             del fields[name]
@@ -37,6 +47,22 @@ def _fields(subject: Subject) -> dict[str, Any]:
     if hashed and subject.may_identify:
         fields["hashed_user_data"] = hashed
     return fields
+
+
+def _unread(subject: Subject) -> dict[str, Any]:
+    """Of the client's own objects, the fields that no column is made of."""
+    hit, event = subject.hit, subject.event
+    given = {"device": hit.device, "app_info": hit.app, "ecommerce": event.ecommerce}
+    left = {
+        place: {
+            name: value
+            for name, value in fields.items()
+            if name not in READ[place] and value is not None
+        }
+        for place, fields in given.items()
+        if fields
+    }
+    return {place: fields for place, fields in left.items() if fields}
 
 
 def _fits(value: object) -> bool:

@@ -17,6 +17,10 @@ from google.protobuf.descriptor_pb2 import DescriptorProto
 # Names us in BigQuery's logs.
 TRACE_ID = "angelia:sink_bigquery"
 
+# Channels to one address share a TCP connection unless told otherwise; a new one would then be sent
+# after the dead one's, which the kernel gives up only after a quarter of an hour.
+_OWN_TCP = ("grpc.use_local_subchannel_pool", 1)
+
 # The plain protobuf messages: the library's wrappers cost more than the rows in them.
 _Request: TypeAlias = Any
 Response: TypeAlias = Any
@@ -27,13 +31,22 @@ _new_request = types.AppendRowsRequest.pb()
 def write_client(endpoint: str = "") -> BigQueryWriteClient:
     """A client for BigQuery, or for the local one at ``endpoint`` (host:port).
 
-    The library knows no emulator variable, so the channel is built here: without encryption and
+    The library knows no emulator variable, so that channel is built here: without encryption and
     without credentials.
     """
-    if not endpoint:
-        return BigQueryWriteClient()
-    channel = grpc.insecure_channel(endpoint)
+    channel = grpc.insecure_channel(endpoint, options=[_OWN_TCP]) if endpoint else _own_channel
     return BigQueryWriteClient(transport=BigQueryWriteGrpcTransport(channel=channel))
+
+
+def _own_channel(
+    host: str,
+    *,
+    options: Sequence[tuple[str, Any]] = (),
+    **given: Any,  # noqa: ANN401 - the library's
+) -> grpc.Channel:
+    """The library's own channel, with a TCP connection of its own."""
+    options = [*options, _OWN_TCP]
+    return BigQueryWriteGrpcTransport.create_channel(host, options=options, **given)
 
 
 class Connection:

@@ -1,6 +1,7 @@
 """The sequence: a message's lines become rows, the rows are appended, the bad ones are refused."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from shared import enriched
@@ -37,25 +38,30 @@ class SinkHandler:
         if message.attributes.get("schema") != enriched.SCHEMA:
             detail = f"attribute schema: {enriched.SCHEMA} is needed"
             return [Refusal(Reason.UNKNOWN_SCHEMA, detail, message.data)]
-        row_format, now_micros = self._table.format, self._now_micros()
-        refusals: list[Refusal] = []
-        lines: list[bytes] = []
-        rows: list[Row] = []
-        for line in enriched.lines(message.data):
-            row = row_format.row(line, now_micros)
-            if isinstance(row, Refusal):
-                refusals.append(row)
-            else:
-                lines.append(line)
-                rows.append(row)
-        return refusals + self._refused(lines, self._table.append(rows))
+        lines = enriched.lines(message.data)
+        if not lines:
+            return [Refusal(Reason.NOT_JSON, "message: a row is needed", message.data)]
+        refused = self._refused(lines)
+        return [_placed(refused[index], index, len(lines)) for index in sorted(refused)]
 
-    def _refused(self, lines: Sequence[bytes], outcomes: Sequence[Outcome]) -> list[Refusal]:
-        """What BigQuery refused; an outcome that is another error is the whole message's."""
-        refusals = []
-        for line, outcome in zip(lines, outcomes, strict=True):
+    def _refused(self, lines: Sequence[bytes]) -> dict[int, Refusal]:
+        """Append the rows; what is refused of them, by their places."""
+        row_format, now_micros = self._table.format, self._now_micros()
+        made = [row_format.row(line, now_micros) for line in lines]
+        refused = {index: row for index, row in enumerate(made) if isinstance(row, Refusal)}
+        rows = {index: row for index, row in enumerate(made) if isinstance(row, Row)}
+        outcomes = self._table.append(list(rows.values()))
+        for index, outcome in zip(rows, outcomes, strict=True):
             if isinstance(outcome, RowRefused):
-                refusals.append(Refusal(Reason.REFUSED_BY_BIGQUERY, str(outcome), line))
+                detail = str(outcome)
+                refused[index] = Refusal(Reason.REFUSED_BY_BIGQUERY, detail, lines[index])
             elif isinstance(outcome, Exception):
-                raise outcome
-        return refusals
+                raise outcome  # another error is the whole message's
+        return refused
+
+
+def _placed(refusal: Refusal, index: int, count: int) -> Refusal:
+    """The refusal with the row's place, counted from 1, in a message of several."""
+    if count == 1:
+        return refusal
+    return replace(refusal, detail=f"row {index + 1} of {count}: {refusal.detail}")

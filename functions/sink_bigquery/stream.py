@@ -11,7 +11,7 @@ from google.protobuf.descriptor_pb2 import DescriptorProto
 from shared.errors import RetryLater
 
 from .connection import Connection, Response, TableSchema
-from .messages import without_values
+from .messages import ensure_table, without_values
 
 logger = logging.getLogger(__name__)
 
@@ -28,10 +28,15 @@ _BROKEN = (
     exceptions.Unknown,
 )
 
-# Time alone does not heal these; an operator does.
+# Time alone does not heal these; an operator does. BigQuery answers Forbidden to whoever may not
+# see the table, also where there is none.
 _REMEDIES: tuple[tuple[type[Exception], str], ...] = (
-    (exceptions.NotFound, "create the table (terraform apply) or correct EVENTS_TABLE"),
-    (exceptions.Forbidden, "grant this service account roles/bigquery.dataEditor on the table"),
+    (exceptions.NotFound, "create the table, or correct EVENTS_TABLE: {ensure_table}"),
+    (
+        exceptions.Forbidden,
+        "grant this service account roles/bigquery.dataEditor on the table; if there is none: "
+        "{ensure_table}",
+    ),
     (exceptions.Unauthorized, "run this function as a service account"),
 )
 
@@ -104,7 +109,8 @@ class TableStream:
 
     def _report(self, message: str, error: exceptions.GoogleAPICallError) -> None:
         remedies = (remedy for kind, remedy in _REMEDIES if isinstance(error, kind))
-        logger.error(message, extra=self._about(error) | {"remedy": next(remedies, None)})
+        remedy = next(remedies, "").format(ensure_table=ensure_table(self.table))
+        logger.error(message, extra=self._about(error) | {"remedy": remedy or None})
 
     def _about(self, error: exceptions.GoogleAPICallError) -> dict[str, str]:
         return {

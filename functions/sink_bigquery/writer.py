@@ -17,7 +17,7 @@ from shared.errors import RetryLater
 
 from .columns import Names, common_columns, paths_of
 from .connection import Response, TableSchema
-from .messages import without_values
+from .messages import ensure_table, without_values
 from .rows import Row, RowFormat
 
 logger = logging.getLogger(__name__)
@@ -127,10 +127,15 @@ class TableWriter:
         max_row_bytes = self._full.max_row_bytes
         row_format = self._full if wider else RowFormat(columns, max_row_bytes=max_row_bytes)
         missing = sorted(set(paths_of(self._full.columns)) - set(paths_of(columns)))
-        about = {"table": self._stream.table, "missing": missing[:20], "count": len(missing)}
+        about = {
+            "table": self._stream.table,
+            "missing": missing[:20],
+            "count": len(missing),
+            "remedy": ensure_table(self._stream.table) if missing else None,
+        }
         if not row_format.is_usable:
-            remedy = "add date, event_id and angelia.unmapped (terraform apply)"
-            logger.error("table_unusable", extra=about | {"remedy": remedy})
+            # Without date, event_id and angelia.unmapped there is nowhere for a row to go.
+            logger.error("table_unusable", extra=about)
             return True
         logger.warning("table_columns_changed", extra=about)
         self.format = row_format

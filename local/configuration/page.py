@@ -42,7 +42,9 @@ REPLAY = """\
 ## replay
 
 A command, so it has [options](replay.md#send) in place of settings. `GOOGLE_CLOUD_PROJECT` stands
-in for `--project`, and `PUBSUB_EMULATOR_HOST` leads it to a local Pub/Sub.
+in for `--project`, and `PUBSUB_EMULATOR_HOST` leads it to a local Pub/Sub. So it is with
+`python -m functions.sink_bigquery`, which makes [tables and views](views.md):
+`BIGQUERY_EMULATOR_HOST` leads it to a local BigQuery, as in `http://127.0.0.1:9050`.
 """
 
 RUN = """\

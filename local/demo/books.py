@@ -39,6 +39,7 @@ class Held:
 
     revenue_micros:  currency -> of all purchases by people, each order once
     bot_purchases:   purchases whose rows say that a bot sent them, each event id once
+    unmapped:        rows with a field that the table has no column for
     identified_against_consent: rows that name a visitor who denied analytics storage
     """
 
@@ -47,6 +48,7 @@ class Held:
     revenue_micros: Mapping[str, int]
     bot_purchases: int
     identified_against_consent: int
+    unmapped: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ def rows(ledger: Ledger) -> Iterator[Line]:
     unconfirmed = len((held.keys() & ledger.sent) - promised.keys())
     if unconfirmed:
         yield Line(ACCOUNT, "kept though nobody was told so", None, unconfirmed, None)
+    yield judged(ACCOUNT, "rows with a field of no column", 0, ledger.held.unmapped)
     distinct = not ledger.lost and not ledger.strangers
     yield Line(ACCOUNT, "distinct events", len(promised), len(held), distinct)
 

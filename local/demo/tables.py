@@ -50,6 +50,10 @@ WHERE privacy_info.analytics_storage = 'No'
   AND (user_pseudo_id IS NOT NULL OR user_id IS NOT NULL)"""
 
 
+# Nothing of the day is unknown to the table.
+UNMAPPED = "SELECT COUNT(*) AS n FROM analytics.events WHERE angelia.unmapped IS NOT NULL"
+
+
 class Example(NamedTuple):
     """A question that a newcomer may have, and its SQL."""
 
@@ -103,6 +107,7 @@ def held(client: bigquery.Client) -> Held:
         },
         bot_purchases=int(_one(client, BOT_PURCHASES)),
         identified_against_consent=int(_one(client, IDENTIFIED)),
+        unmapped=int(_one(client, UNMAPPED)),
     )
 
 

@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import msgspec
+
 from local.pubsub.timestamps import rfc3339
 from local.pubsub.wire import Proto
 
@@ -11,14 +13,17 @@ STOPPED = "stopped"
 """insertAll's reason for a row that is good but stood beside a bad one."""
 
 
-def table_row(message: Proto, subscription: str, *, write_metadata: bool) -> dict[str, str]:
-    """Return column -> value, as without a table schema.
+def table_row(
+    message: Proto, subscription: str, *, write_metadata: bool, use_table_schema: bool = False
+) -> dict[str, Any] | None:
+    """Return column -> value; None for a message that is no row of the table's own schema.
 
-    Bytes that are not UTF-8 are replaced by U+FFFD: the row is kept rather than retried for ever.
+    Without a schema, bytes that are not UTF-8 are replaced by U+FFFD: the row is kept rather than
+    retried for ever.
     Source: https://cloud.google.com/pubsub/docs/bigquery#properties_bigquery
     """
-    row = {"data": message.data.decode("utf-8", errors="replace")}
-    if write_metadata:
+    row = _columns(message.data) if use_table_schema else _data(message.data)
+    if row is not None and write_metadata:
         row["subscription_name"] = subscription
         row["message_id"] = message.message_id
         row["publish_time"] = rfc3339(message.publish_time)
@@ -26,14 +31,29 @@ def table_row(message: Proto, subscription: str, *, write_metadata: bool) -> dic
     return row
 
 
-def insert_all_request(rows: Sequence[dict[str, str]], insert_ids: Sequence[str]) -> dict[str, Any]:
+def _data(data: bytes) -> dict[str, Any]:
+    return {"data": data.decode("utf-8", errors="replace")}
+
+
+def _columns(data: bytes) -> dict[str, Any] | None:
+    try:
+        found = msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def insert_all_request(
+    rows: Sequence[dict[str, Any]], insert_ids: Sequence[str], *, drop_unknown_fields: bool = False
+) -> dict[str, Any]:
     """Return the request's body; an id for each row makes a repeated insert harmless."""
-    return {
+    body: dict[str, Any] = {
         "rows": [
             {"insertId": insert_id, "json": row}
             for insert_id, row in zip(insert_ids, rows, strict=True)
         ]
     }
+    return body | ({"ignoreUnknownValues": True} if drop_unknown_fields else {})
 
 
 def refused_rows(answer: object, count: int) -> tuple[set[int], set[int]]:

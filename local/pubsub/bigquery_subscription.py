@@ -52,25 +52,44 @@ async def _write(
     leases: Sequence[Lease],
 ) -> str:
     """Insert the messages and settle or fail each of them; return what went wrong, or ""."""
+    made = [
+        table_row(
+            broker.message(lease.message.message_id),
+            live.name,
+            write_metadata=live.policy.write_metadata,
+            use_table_schema=live.policy.use_table_schema,
+        )
+        for lease in leases
+    ]
+    good = [(lease, row) for lease, row in zip(leases, made, strict=True) if row is not None]
+    for lease, row in zip(leases, made, strict=True):
+        if row is None:
+            broker.failed(live, lease)
+    trouble = await _write_rows(broker, live, session, url, good) if good else ""
+    no_rows = len(leases) - len(good)
+    return trouble or (f"{no_rows} messages are no rows" if no_rows else "")
+
+
+async def _write_rows(
+    broker: Broker,
+    live: LiveSubscription,
+    session: aiohttp.ClientSession,
+    url: str,
+    rows: Sequence[tuple[Lease, dict[str, Any]]],
+) -> str:
     body = insert_all_request(
-        [
-            table_row(
-                broker.message(lease.message.message_id),
-                live.name,
-                write_metadata=live.policy.write_metadata,
-            )
-            for lease in leases
-        ],
-        [str(lease.message.message_id) for lease in leases],
+        [row for _, row in rows],
+        [str(lease.message.message_id) for lease, _ in rows],
+        drop_unknown_fields=live.policy.drop_unknown_fields,
     )
     try:
         answer = await _insert(session, url, body, live.policy.ack_deadline_s)
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        for lease in leases:
+        for lease, _ in rows:
             broker.failed(live, lease)
         return repr(error)
-    bad, innocent = refused_rows(answer, len(leases))
-    for index, lease in enumerate(leases):
+    bad, innocent = refused_rows(answer, len(rows))
+    for index, (lease, _) in enumerate(rows):
         if index in bad:
             broker.failed(live, lease)
         elif index in innocent:

@@ -124,9 +124,8 @@ def table_parts(table: str) -> tuple[str, str, str]:
 
 def _check_bigquery(bigquery_config: Proto) -> None:
     table_parts(bigquery_config.table)
-    for field in ("use_topic_schema", "use_table_schema"):
-        if getattr(bigquery_config, field):
-            raise UnimplementedError(f"{field} is not offered by the local Pub/Sub server")
+    if bigquery_config.use_topic_schema:
+        raise UnimplementedError("use_topic_schema is not offered by the local Pub/Sub server")
 
 
 def _check_retries(subscription: Proto) -> None:

@@ -21,6 +21,9 @@ class DeliveryPolicy:
     table: str
     """A BigQuery subscription's table as the caller wrote it."""
     write_metadata: bool
+    use_table_schema: bool
+    """A message is a JSON object whose fields are the table's columns."""
+    drop_unknown_fields: bool
     wants: Predicate
 
 
@@ -36,6 +39,8 @@ def delivery_policy(subscription: Proto) -> DeliveryPolicy:
         push_endpoint=subscription.push_config.push_endpoint,
         table=subscription.bigquery_config.table,
         write_metadata=subscription.bigquery_config.write_metadata,
+        use_table_schema=subscription.bigquery_config.use_table_schema,
+        drop_unknown_fields=subscription.bigquery_config.drop_unknown_fields,
         wants=parse_filter(subscription.filter),
     )
 

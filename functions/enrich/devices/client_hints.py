@@ -84,7 +84,9 @@ def told(headers: Mapping[str, str]) -> Told:
 def hints(values: Told) -> Hints:
     """Read the values; what is not as the standard has it tells nothing."""
     brands, full, mobile, platform, platform_version, model, form_factors, arch = values
-    named = [(name, version) for name, version in _BRAND.findall(brands) if not _is_grease(name)]
+    # gtag sends the full list alone.
+    listed = _BRAND.findall(brands) or _BRAND.findall(full)
+    named = [(name, version) for name, version in listed if not _is_grease(name)]
     return Hints(
         brand=_brand(named, dict(_BRAND.findall(full))),
         is_mobile={"?1": True, "?0": False}.get(mobile.strip()),

@@ -13,12 +13,19 @@ _PLATFORMS = {
     "Chrome OS": "Chrome OS",
     "Chromium OS": "Chrome OS",
     "Fuchsia": "Fuchsia",
+    "Linux": "Linux",
+    "iOS": "iOS",
     "macOS": "Macintosh",
     "Windows": "Windows",
 }
 
 # A browser that shows a page as on a desktop says Linux on these.
 _LIKE_LINUX = frozenset({"Android", "Chrome OS", "Fuchsia"})
+
+# Their hinted versions are not what GA4 has: a kernel's, and a number that browsers froze.
+_WITHOUT_VERSION = frozenset({"Linux", "iOS"})
+
+_OF_DESKTOPS = frozenset({"Chrome OS", "Linux", "Macintosh", "Windows"})
 
 # Windows 10 counts to 10, Windows 11 from 13 on; before them 0.1 is 7, 0.2 is 8, 0.3 is 8.1.
 # https://learn.microsoft.com/microsoft-edge/web-platform/how-to-detect-win11
@@ -69,21 +76,37 @@ def _category(seen: DeviceSeen, system: str | None, hints: Hints) -> str | None:
         return hints.category
     if system == "Android" and seen.system != system and hints.is_mobile is not None:
         return "mobile" if hints.is_mobile else "tablet"
-    return seen.category or ("mobile" if hints.is_mobile else None)
+    if seen.category is None and hints.is_mobile is not None:
+        return "mobile" if hints.is_mobile else _without_text(system)
+    return seen.category
+
+
+def _without_text(system: str | None) -> str | None:
+    """The kind of what says that it is no mobile device, and sent no User-Agent that tells more."""
+    return "desktop" if system in _OF_DESKTOPS else None
 
 
 def _system(seen: DeviceSeen, hints: Hints) -> tuple[str | None, str | None]:
     told = _PLATFORMS.get(hints.platform or "")
-    version = hints.platform_version
-    if told and (seen.system is None or (seen.system == "Linux" and told in _LIKE_LINUX)):
-        return told, f"{told} {version or ''}".strip()
-    if version is None or told != seen.system:
+    if told is None:
         return seen.system, seen.system_version
+    if seen.system is None or (seen.system == "Linux" and told in _LIKE_LINUX):
+        return told, _versioned(told, hints) or told
+    if told != seen.system:
+        return seen.system, seen.system_version
+    return told, _versioned(told, hints) or seen.system_version
+
+
+def _versioned(told: str, hints: Hints) -> str | None:
+    """The system with its hinted version, as GA4 writes it; None where there is none to write."""
+    version = hints.platform_version
+    if version is None or told in _WITHOUT_VERSION:
+        return None
     if told == "Windows":
-        return told, _windows(version) or seen.system_version
+        return _windows(version)
     if told == "Macintosh":
-        return told, f"Macintosh {'' if hints.is_arm else 'Intel '}{version}"
-    return told, f"{told} {version}"
+        return f"Macintosh {'' if hints.is_arm else 'Intel '}{version}"
+    return f"{told} {version}"
 
 
 def _windows(version: str) -> str | None:

@@ -10,6 +10,7 @@ from shared.raw import Param, RawEvent, Value
 from ..values import integer, is_set, number
 from .items import is_item, items
 from .keys import (
+    EVENT_PREFIXES,
     INTEGERS,
     PERSONAL,
     PLACED,
@@ -19,13 +20,11 @@ from .keys import (
     TEXTS,
     TRANSPORT,
     TRANSPORT_PREFIX,
+    USER_PREFIXES,
 )
 
 # Flags on a hit of which GA4 makes events of their own, before the hit's.
 _MADE_OF_FLAGS = {"_fv": "first_visit", "_ss": "session_start"}
-
-_TEXT_PREFIX, _NUMBER_PREFIX = "ep.", "epn."
-_USER_PREFIXES = ("up.", "upn.")
 
 
 def events(values: Mapping[str, str], line: int) -> list[RawEvent]:
@@ -45,7 +44,7 @@ def events(values: Mapping[str, str], line: int) -> list[RawEvent]:
 
 def user_properties(values: Mapping[str, str]) -> list[Param]:
     """The user's properties, ``up.`` texts and ``upn.`` numbers."""
-    text, numeric = _USER_PREFIXES
+    text, numeric = USER_PREFIXES
     return [
         *(_text(key.removeprefix(text), values[key]) for key in values if _is(text, key)),
         *(
@@ -80,11 +79,12 @@ def _params(values: Mapping[str, str], name: str, warnings: list[str]) -> Iterat
         yield Param(key="debug_mode", value=Value(int_value=1))
     if is_set(values.get("_ss")) and name == "page_view":
         yield Param(key="entrances", value=Value(int_value=1))
+    text, numeric = EVENT_PREFIXES
     for key, value in values.items():
-        if _is(_TEXT_PREFIX, key):
-            yield _text(key.removeprefix(_TEXT_PREFIX), value)
-        elif _is(_NUMBER_PREFIX, key):
-            param, is_number = _number(key.removeprefix(_NUMBER_PREFIX), value)
+        if _is(text, key):
+            yield _text(key.removeprefix(text), value)
+        elif _is(numeric, key):
+            param, is_number = _number(key.removeprefix(numeric), value)
             if not is_number:
                 warnings.append(f"{param.key} is no number: kept as a text")
             yield param
@@ -131,7 +131,7 @@ def _is_known(key: str) -> bool:
         or key in PERSONAL
         or is_item(key)
         or key.startswith(TRANSPORT_PREFIX)
-        or any(_is(prefix, key) for prefix in (_TEXT_PREFIX, _NUMBER_PREFIX, *_USER_PREFIXES))
+        or any(_is(prefix, key) for prefix in (*EVENT_PREFIXES, *USER_PREFIXES))
     )
 
 

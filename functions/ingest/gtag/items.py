@@ -13,7 +13,7 @@ _KEY = re.compile(r"pr([1-9]\d{0,2})")
 # Before the two-letter prefixes: a custom field's name, and its value by the same number.
 _CUSTOM = re.compile(r"k(\d+)(.*)", re.DOTALL)
 
-_TEXTS = {
+TEXTS = {
     "id": "item_id",
     "nm": "item_name",
     "br": "item_brand",
@@ -33,7 +33,7 @@ _TEXTS = {
     "cn": "creative_name",
     "cs": "creative_slot",
 }
-_NUMBERS = {"pr": "price", "qt": "quantity", "ds": "discount", "lp": "index"}
+NUMBERS = {"pr": "price", "qt": "quantity", "ds": "discount", "lp": "index"}
 
 
 def is_item(key: str) -> bool:
@@ -57,11 +57,11 @@ def _fields(text: str) -> Iterator[tuple[str, Any]]:
             yield custom[place], token[len(place) + 1 :]
         elif token:
             prefix, value = token[:2], token[2:]
-            if prefix in _NUMBERS:
+            if prefix in NUMBERS:
                 known = number(value)
-                yield _NUMBERS[prefix], value if known is None else known
+                yield NUMBERS[prefix], value if known is None else known
             else:
-                yield _TEXTS.get(prefix, prefix), value
+                yield TEXTS.get(prefix, prefix), value
 
 
 def _custom_place(token: str, custom: dict[str, str]) -> str | None:

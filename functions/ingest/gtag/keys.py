@@ -8,6 +8,7 @@ TEXTS = {
     "cu": "currency",
     "tt": "traffic_type",
     "sr": "screen_resolution",
+    "li": "location_id",
     # What gtag's config calls campaign_…; enrich gives it GA4's own names.
     "ci": "campaign_id",
     "cs": "campaign_source",
@@ -34,8 +35,11 @@ PROMOTION = {
     "pn": "promotion_name",
     "cn": "creative_name",
     "cs": "creative_slot",
-    "li": "location_id",
 }
+
+# Of the event's own parameters and of the user's properties: texts, then numbers.
+EVENT_PREFIXES = ("ep.", "epn.")
+USER_PREFIXES = ("up.", "upn.")
 
 # What has a place of its own in a hit.
 PLACED = frozenset(

@@ -10,10 +10,10 @@ from .names import parameter_fault
 from .values import is_number, typed, whole
 
 # What GA4's export calls them.
-_RENAMED = {"session_id": "ga_session_id", "session_number": "ga_session_number"}
+RENAMED = {"session_id": "ga_session_id", "session_number": "ga_session_number"}
 
 # Whole numbers in GA4's export, though a client may send their text.
-_WHOLE = frozenset({*_RENAMED.values(), "engagement_time_msec"})
+_WHOLE = frozenset({*RENAMED.values(), "engagement_time_msec"})
 
 
 class Parameters(NamedTuple):
@@ -35,7 +35,7 @@ def parameters(given: Mapping[str, Any]) -> Parameters:
     named = {name: value for name, value in given.items() if value is not None}
     named.pop("timestamp_micros", None)
     listed = named.pop("items", None)
-    for name, column in _RENAMED.items():
+    for name, column in RENAMED.items():
         if name in named:
             named[column] = named.pop(name)
     kept, dropped = within(PARAMETERS, {name: _value(name, value) for name, value in named.items()})

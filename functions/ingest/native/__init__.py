@@ -59,11 +59,10 @@ def _parsed(event: NativeEvent, document: dict[str, Any], place: str) -> Parsed:
 
 
 def _raw_event(event: NativeEvent, document: dict[str, Any]) -> RawEvent:
-    given = dict(event.params or {})
-    in_params = given.pop("items", None) if event.items is None else None
-    items = in_params if _is_items(in_params) else None
-    if items is None and in_params is not None:
-        given["items"] = in_params
+    given, ecommerce, items = dict(event.params or {}), dict(event.ecommerce or {}), event.items
+    for place in (given, ecommerce):  # where gtag's calls and data layers have them
+        if items is None and _is_items(place.get("items")):
+            items = place.pop("items")
     flat = [Param(key=key, value=typed(value)) for key, value in given.items() if value is not None]
     params = {param.key: param for param in (*flat, *_listed(event.event_params))}
     return RawEvent(
@@ -71,8 +70,8 @@ def _raw_event(event: NativeEvent, document: dict[str, Any]) -> RawEvent:
         name=event.event_name or "",
         timestamp_micros=event.timestamp_micros,
         params=list(params.values()),
-        items=event.items or items or [],
-        ecommerce=event.ecommerce or {},
+        items=items or [],
+        ecommerce=ecommerce,
         unknown={name: document[name] for name in document if name not in FIELDS},
     )
 

@@ -24,8 +24,8 @@ _FAILURES = (exceptions.GoogleAPICallError, exceptions.RetryError, GoogleAuthErr
 EMULATOR = "BIGQUERY_EMULATOR_HOST"
 
 _REMEDIES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
-    (exceptions.Forbidden, "roles/bigquery.dataOwner on the dataset is needed, and to run queries "
-     "roles/bigquery.jobUser on the project"),
+    (exceptions.Forbidden, "needed: roles/bigquery.dataEditor on the dataset, and on the project "
+     "roles/bigquery.user (to make a dataset) or roles/bigquery.jobUser (for daily)"),
     (GoogleAuthError, "sign in first: gcloud auth application-default login"),
     ((NotReachable, exceptions.RetryError), "nothing answers there; is `make run` running?"),
 )  # fmt: skip

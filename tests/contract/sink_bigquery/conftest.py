@@ -1,5 +1,6 @@
 """The local BigQuery as a process, datasets made by the command, and rows written by the sink."""
 
+import copy
 import itertools
 import time
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,8 @@ from functions.sink_bigquery.table import EventsTable
 from shared.errors import Refusal
 from shared.push import Message
 from tests.contract.bigquery.server import PROJECT, BigQueryServer
+
+from .shop import EVENTS
 
 Row = dict[str, Any]
 
@@ -96,4 +99,17 @@ def unmade(server: BigQueryServer) -> Dataset:
 def dataset(server: BigQueryServer) -> Dataset:
     made = new_dataset(server)
     assert made.command("ensure-table", "--location", "EU") == 0
+    return made
+
+
+@pytest.fixture(scope="session")
+def shop(server: BigQueryServer) -> Dataset:
+    """The shop's events; every third one is delivered again, and is told by its time of day."""
+    made = new_dataset(server)
+    assert made.command("ensure-table", "--location", "EU") == 0
+    made.load(EVENTS)
+    again = copy.deepcopy(EVENTS[::3])
+    for row in again:
+        row["user_id"] = "second delivery"
+    made.load(again)
     return made

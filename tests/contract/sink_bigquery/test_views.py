@@ -1,6 +1,5 @@
 """The views on a few sessions of a shop, against the same rules in Python."""
 
-import copy
 import json
 import re
 from typing import Any
@@ -8,26 +7,12 @@ from typing import Any
 import pytest
 
 from functions.sink_bigquery.admin import definitions
-from tests.contract.bigquery.server import BigQueryServer
 
 from . import expected
-from .conftest import Dataset, new_dataset
+from .conftest import Dataset
 from .shop import DAY_S, EVENTS, event
 
 VIEWS = [view.name for view in definitions.views("p", "d")]
-
-
-@pytest.fixture(scope="module")
-def shop(server: BigQueryServer) -> Dataset:
-    """The shop's events; every third one is delivered again, and is told by its time of day."""
-    made = new_dataset(server)
-    assert made.command("ensure-table", "--location", "EU") == 0
-    made.load(EVENTS)
-    again = copy.deepcopy(EVENTS[::3])
-    for row in again:
-        row["user_id"] = "second delivery"
-    made.load(again)
-    return made
 
 
 def test_of_all_deliveries_of_an_event_the_first_one_is_kept(shop: Dataset) -> None:

@@ -76,7 +76,8 @@ def headers(**given: str) -> dict[str, str]:
         (ON_ANDROID, headers(form_factors='"Mobile", "XR"'), {"category": "mobile"}),
         (ON_TABLET, headers(form_factors='"Desktop"'), {"category": "desktop"}),
         (ON_TELEVISION, headers(form_factors='"Desktop"'), {"category": "smart tv"}),
-        ("", headers(platform='"macOS"', mobile="?0"), {"system": "Macintosh", "category": None}),
+        ("", headers(platform='"macOS"', mobile="?0"),
+         {"system": "Macintosh", "category": "desktop"}),
     ],
 )  # fmt: skip
 def test_what_hints_add(
@@ -147,3 +148,36 @@ def test_no_user_agent_and_no_hints_is_nothing() -> None:
 def test_the_brand_that_matters(brands: str, expected: str | None) -> None:
     brand = hints(told(headers(brands=brands))).brand
     assert (brand.name if isinstance(brand, Brand) else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (
+            {"sec-ch-ua-platform": '"Linux"', "sec-ch-ua-platform-version": '"6.14.4"',
+             "sec-ch-ua-mobile": "?0",
+             "sec-ch-ua-full-version-list": '"Not(A:Brand";v="24.0.0.0", "Chromium";v="122.0.6.1"'},
+            ("desktop", "Linux", "Linux", "Chromium", "122.0.6.1"),
+        ),
+        (
+            {"sec-ch-ua-platform": '"macOS"', "sec-ch-ua-platform-version": '"13.2.1"',
+             "sec-ch-ua-arch": '"arm"', "sec-ch-ua-mobile": "?0",
+             "sec-ch-ua-full-version-list": '"Google Chrome";v="125.0.6422.142", "Chromium";v="1"'},
+            ("desktop", "Macintosh", "Macintosh 13.2.1", "Chrome", "125.0.6422.142"),
+        ),
+        ({"sec-ch-ua-platform": '"Windows"', "sec-ch-ua-mobile": "?0"},
+         ("desktop", "Windows", "Windows", None, None)),
+        ({"sec-ch-ua-platform": '"Android"', "sec-ch-ua-platform-version": '"14.0.0"',
+          "sec-ch-ua-mobile": "?0"}, ("tablet", "Android", "Android 14", None, None)),
+        ({"sec-ch-ua-platform": '"iOS"', "sec-ch-ua-platform-version": '"18.7"',
+          "sec-ch-ua-mobile": "?1"}, ("mobile", "iOS", "iOS", None, None)),
+        ({"sec-ch-ua-platform-version": '"6.1"', "sec-ch-ua-mobile": "?0"},
+         (None, None, None, None, None)),
+    ],
+)  # fmt: skip
+def test_hints_alone_tell_what_they_can(
+    headers: dict[str, str], expected: tuple[str | None, ...]
+) -> None:
+    seen = device_seen(None, headers)
+    found = (seen.category, seen.system, seen.system_version, seen.browser, seen.browser_version)
+    assert found == expected

@@ -169,7 +169,7 @@ def test_addresses_and_user_data_are_dropped_whatever_consent_says(protocol: str
     user = User(client_id="1.2", properties=[param("x_forwarded_for", MARKER)])
     seen = written(subject(event, user=user, protocol=protocol))
     assert MARKER not in json.dumps(seen)
-    assert seen["unknown"] == {"a": [{"colour": KEPT}]}
+    assert seen["angelia"]["unmapped"] == {"a": [{"colour": KEPT}]}
     assert seen["user_pseudo_id"] == "1.2"
     assert seen["angelia"]["warnings"] == [PERSONAL_WARNING]
 
@@ -181,7 +181,7 @@ def test_what_consent_allows_stays() -> None:
     )
     seen = written(subject(event, user=User(client_id="1.2", user_id="u")))
     assert {entry["key"] for entry in seen["event_params"]} >= {"client_id", "gclid"}
-    assert seen["unknown"] == {"user_id": "u", "text": '{"gclid":"g" , "a":1}'}
+    assert seen["angelia"]["unmapped"] == {"user_id": "u", "text": '{"gclid":"g" , "a":1}'}
     assert "warnings" not in seen["angelia"]
 
 
@@ -189,7 +189,7 @@ def test_with_ad_storage_denied_alone_ids_stay_and_click_ids_go() -> None:
     event = raw_event(params={"client_id": "c"}, unknown={"a": {"GCLID": MARKER, "b": 1}})
     seen = written(subject(event, user=User(client_id="1.2"), consent=NO_ADS))
     assert seen["user_pseudo_id"] == "1.2"
-    assert seen["unknown"] == {"a": {"b": 1}}
+    assert seen["angelia"]["unmapped"] == {"a": {"b": 1}}
     assert seen["angelia"]["warnings"] == [CLICK_WARNING]
 
 

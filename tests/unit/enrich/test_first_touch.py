@@ -101,7 +101,7 @@ def test_what_the_client_says_of_its_first_touch_is_not_unmapped_as_well() -> No
         "traffic_source": {"source": "news"}, "user_first_touch_timestamp": 17, "colour": "blue",
     }  # fmt: skip
     seen = written(subject(raw_event(unknown=unknown)))
-    assert seen["unknown"] == {"colour": "blue"}
+    assert seen["angelia"]["unmapped"] == {"colour": "blue"}
     assert seen["user_first_touch_timestamp"] == 17
     assert seen["traffic_source"] == {"source": "news"}
 
@@ -111,7 +111,8 @@ def test_without_consent_there_is_no_user_to_have_a_first_touch() -> None:
     event = raw_event("first_visit", unknown={"traffic_source": {"source": "news"}})
     visit = subject(event, page=TAGGED, user=User(client_id="1.1617691776"), consent=denied)
     seen = written(visit)
-    assert not {"user_first_touch_timestamp", "traffic_source", "unknown"} & seen.keys()
+    assert not {"user_first_touch_timestamp", "traffic_source"} & seen.keys()
+    assert "unmapped" not in seen["angelia"]
 
 
 def test_a_page_of_the_hit_serves_as_landing_page() -> None:

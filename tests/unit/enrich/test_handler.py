@@ -61,6 +61,27 @@ def test_a_message_over_the_limit_is_split_between_rows() -> None:
 
 
 @pytest.mark.parametrize(
+    ("limit", "sizes"),
+    [("0", [5]), ("1", [1] * 5), ("2", [2, 2, 1]), ("9", [5])],
+)
+def test_a_message_has_as_many_rows_as_are_allowed(limit: str, sizes: list[int]) -> None:
+    topic = TopicRecorder()
+    hit = raw_hit(*[raw_event(event_id=str(number)) for number in range(5)])
+    assert handler(topic, ROWS_PER_MESSAGE=limit)(raw_message(hit)) == []
+    assert [data.count(b"\n") + 1 for data, _ in topic.published] == sizes
+    assert [seen["event_id"] for seen in rows(topic)] == ["0", "1", "2", "3", "4"]
+
+
+def test_of_a_split_hit_only_the_messages_with_a_purchase_are_to_be_counted() -> None:
+    topic = TopicRecorder()
+    hit = raw_hit(*[raw_event(name) for name in ("page_view", "purchase", "scroll", "refund")])
+    handler(topic, ROWS_PER_MESSAGE="1")(raw_message(hit))
+    handler(topic, ROWS_PER_MESSAGE="3")(raw_message(hit))
+    counts = [attributes.get("counts") for _, attributes in topic.published]
+    assert counts == [None, "true", None, "true", "true", "true"]
+
+
+@pytest.mark.parametrize(
     ("names", "user_agent", "counts"),
     [
         pytest.param(["page_view", "purchase"], None, True, id="purchase"),
@@ -323,7 +344,7 @@ def test_without_a_database_the_country_is_known_all_the_same() -> None:
 def test_what_has_no_column_travels_on_for_the_sink() -> None:
     topic = TopicRecorder()
     handler(topic)(raw_message(raw_hit(raw_event(unknown={"colour": "red"}))))
-    assert rows(topic)[0]["unknown"] == {"colour": "red"}
+    assert rows(topic)[0]["angelia"]["unmapped"] == {"colour": "red"}
 
 
 def test_the_same_message_gives_the_same_bytes() -> None:

@@ -15,16 +15,34 @@ AS_TEXT = "unmapped: an integer beyond 64 bits or deep nesting kept as text"
 def test_hashed_user_data_is_kept_among_the_unmapped_unless_consent_denies_ids() -> None:
     user = User(client_id="1.2", hashed_user_data={"sha256_email_address": "00"})
     event = raw_event(unknown={"colour": "blue"})
-    assert written(subject(event, user=user))["unknown"] == {
+    assert written(subject(event, user=user))["angelia"]["unmapped"] == {
         "colour": "blue", "hashed_user_data": {"sha256_email_address": "00"},
     }  # fmt: skip
     denied = subject(event, user=user, consent=Consent(analytics_storage="denied"))
-    assert written(denied)["unknown"] == {"colour": "blue"}
+    assert written(denied)["angelia"]["unmapped"] == {"colour": "blue"}
+
+
+def test_fields_of_the_clients_own_objects_that_have_no_column_are_kept() -> None:
+    event = raw_event(
+        ecommerce={"transaction_id": "T1", "tax_value": 2, "loyalty": 7, "none": None},
+        unknown={"colour": "blue"},
+    )
+    seen = subject(
+        event,
+        device={"model": "Pixel 8", "category": "tablet", "web_info": {"browser": "Chrome"}},
+        app={"id": "shop", "build": "77"},
+    )
+    assert written(seen)["angelia"]["unmapped"] == {
+        "device": {"web_info": {"browser": "Chrome"}},
+        "app_info": {"build": "77"},
+        "ecommerce": {"loyalty": 7},
+        "colour": "blue",
+    }
 
 
 def test_what_no_json_column_holds_is_kept_as_text() -> None:
     seen = written(subject(raw_event(unknown={"big": 2**70, "deep": nested(40), "colour": "blue"})))
-    assert seen["unknown"] == {
+    assert seen["angelia"]["unmapped"] == {
         "big": str(2**70), "deep": "[" * 41 + "]" * 41, "colour": "blue",
     }  # fmt: skip
     assert seen["angelia"]["warnings"] == [AS_TEXT]

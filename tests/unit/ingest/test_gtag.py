@@ -69,6 +69,7 @@ def refusal(query: str, body: str = "") -> tuple[int, str, str | None]:
         ({"_dbg": "1"}, {"debug_mode": 1}),
         ({"tt": "internal"}, {"traffic_type": "internal"}),
         ({"sr": "1745x982"}, {"screen_resolution": "1745x982"}),
+        ({"en": "add_to_cart", "li": "L"}, {"location_id": "L"}),
         ({"cs": "news", "cm": "email", "cn": "spring", "ci": "7", "cc": "top", "ct": "shoe",
           "ccf": "banner", "cmt": "reach"},
          {"campaign_source": "news", "campaign_medium": "email", "campaign_name": "spring",

@@ -109,6 +109,16 @@ def test_flat_params_are_typed_as_ga4_types_them() -> None:
     assert event.items == [{"item_id": "A"}]
 
 
+def test_items_may_stand_in_the_ecommerce_object_as_in_a_data_layer() -> None:
+    sold, other = [{"item_id": "A"}], [{"item_id": "B"}]
+    [event] = one(ecommerce={"value": 9.5, "items": sold}).events
+    assert (event.items, event.ecommerce) == (sold, {"value": 9.5})
+    [event] = one(ecommerce={"items": other}, items=sold).events
+    assert (event.items, event.ecommerce) == (sold, {"items": other})
+    [event] = one(ecommerce={"items": other}, params={"items": sold}).events
+    assert (event.items, event.params) == (sold, [])
+
+
 def test_items_that_are_none_stay_a_parameter() -> None:
     [event] = one(params={"items": "two shoes"}).events
     assert event.params == [Param(key="items", value=Value(string_value="two shoes"))]

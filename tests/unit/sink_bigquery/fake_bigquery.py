@@ -70,6 +70,11 @@ class FakeBigQuery:
         self.released.set()
         self._server.stop(grace=None).wait(5)
 
+    def go_away(self, grace_s: float) -> threading.Event:
+        """Send GOAWAY, take no new stream, and end what is open after a while; set at its end."""
+        gone: threading.Event = self._server.stop(grace=grace_s)
+        return gone
+
     def hang(self, _request: Request, context: grpc.ServicerContext) -> None:
         """Never answers while the client waits."""
         context.add_callback(self.released.set)

@@ -73,7 +73,24 @@ def test_a_row_that_bigquery_refuses_is_refused_with_its_own_line() -> None:
     table = TableRecorder(outcomes=[True, RowRefused("too long")])
     lines = [line(event_id="a"), b"{", line(event_id="b")]
     refusals = handled(table, message(*lines))
-    assert refusals[1] == Refusal(Reason.REFUSED_BY_BIGQUERY, "too long", lines[2])
+    detail = "row 3 of 3: too long"
+    assert refusals[1] == Refusal(Reason.REFUSED_BY_BIGQUERY, detail, lines[2])
+
+
+def test_refusals_come_in_the_order_of_the_rows_and_name_their_places() -> None:
+    table = TableRecorder(outcomes=[RowRefused("first"), True, RowRefused("fourth")])
+    lines = [line(), b"[]", line(), line()]
+    details = [refusal.detail for refusal in handled(table, message(*lines))]
+    assert details == [
+        "row 1 of 4: first",
+        "row 2 of 4: row: an object is needed",
+        "row 4 of 4: fourth",
+    ]
+
+
+def test_a_message_of_one_row_needs_no_place() -> None:
+    (refusal,) = handled(TableRecorder(outcomes=[RowRefused("bad")]), message(line()))
+    assert refusal.detail == "bad"
 
 
 def test_rows_that_are_not_confirmed_are_for_later() -> None:
@@ -88,5 +105,9 @@ def test_an_unexpected_error_is_not_swallowed() -> None:
         handled(TableRecorder(outcomes=[KeyError("bug")]), message(line()))
 
 
-def test_a_message_without_rows_is_done() -> None:
-    assert handled(TableRecorder(), message()) == []
+@pytest.mark.parametrize("data", [b"", b"\n", b" \n\t\n"])
+def test_a_message_without_rows_is_refused(data: bytes) -> None:
+    table = TableRecorder()
+    (refusal,) = handled(table, message(data))
+    assert (refusal.reason, refusal.data) == (Reason.NOT_JSON, data)
+    assert table.appended == []

@@ -23,6 +23,7 @@ from tests.unit.sink_bigquery.fake_bigquery import (
 )
 
 TABLE = "projects/p/datasets/d/tables/events"
+ENSURE = "python -m functions.sink_bigquery ensure-table --project p --dataset d"
 UNAVAILABLE = aborted(grpc.StatusCode.UNAVAILABLE)
 
 
@@ -153,8 +154,9 @@ def test_a_server_that_is_not_there_is_for_later() -> None:
 @pytest.mark.parametrize(
     ("code", "remedy"),
     [
-        (grpc.StatusCode.NOT_FOUND, "create the table"),
-        (grpc.StatusCode.PERMISSION_DENIED, "grant"),
+        (grpc.StatusCode.NOT_FOUND, f"create the table, or correct EVENTS_TABLE: {ENSURE}"),
+        (grpc.StatusCode.PERMISSION_DENIED, "grant this service account"),
+        (grpc.StatusCode.PERMISSION_DENIED, ENSURE),
         (grpc.StatusCode.UNAUTHENTICATED, "service account"),
     ],
     ids=lambda value: value.name if isinstance(value, grpc.StatusCode) else "",

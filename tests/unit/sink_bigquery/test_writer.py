@@ -144,6 +144,7 @@ def test_a_table_that_lacks_a_column_gets_the_field_in_unmapped_from_the_next_de
     assert record.message == "table_columns_changed"
     assert "platform" in vars(record)["missing"]
     assert "publisher.ad_format" in vars(record)["missing"]
+    assert "ensure-table --project p --dataset d" in vars(record)["remedy"]
     again = [written(line(platform="WEB"), writer.format)]
     assert writer.append(again) == [True]
     assert b'{"platform":"WEB"}' in table.stored[0]

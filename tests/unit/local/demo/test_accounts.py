@@ -42,6 +42,7 @@ class Day:
     revenue_micros: dict[str, int] = field(default_factory=dict)
     bot_purchases: int = 1
     identified: int = 0
+    unmapped: int = 0
 
     def __post_init__(self) -> None:
         for number, action in enumerate(DAY):
@@ -84,6 +85,7 @@ class Day:
             revenue_micros=self.revenue_micros,
             bot_purchases=self.bot_purchases,
             identified_against_consent=self.identified,
+            unmapped=self.unmapped,
         )
         ledger = Ledger(planned=DAY, outcomes=self.outcomes, held=held, counters=self.counters)
         return balanced(ledger)
@@ -295,6 +297,10 @@ def somebody_identified(day: Day) -> None:
     day.identified = 1
 
 
+def a_field_of_no_column(day: Day) -> None:
+    day.unmapped = 1
+
+
 LOST = {"distinct events", "lost: accepted and no row"}
 STRANGE = {"distinct events", "unexplained: nobody sent it"}
 
@@ -320,6 +326,7 @@ STRANGE = {"distinct events", "unexplained: nobody sent it"}
         (dead_letter_of_a_good_message, {"enrich: internal_error"}),
         (not_answered, {"publishes by sGTM's tag Hermes", "events by sGTM's tag Hermes"}),
         (good_hit_of_gtags_refused, {"events by gtag", "400 missing_stream"}),
+        (a_field_of_no_column, {"rows with a field of no column"}),
         (money_missing, {"revenue in USD, each order once"}),
         (bot_unnoticed, {"purchases by bots: rows, no more"}),
         (reload_not_sent, {"thank-you pages reloaded"}),

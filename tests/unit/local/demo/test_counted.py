@@ -27,6 +27,7 @@ EMPTY = Held(
     revenue_micros={},
     bot_purchases=0,
     identified_against_consent=0,
+    unmapped=0,
 )
 
 

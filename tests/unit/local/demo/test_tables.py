@@ -76,7 +76,7 @@ def fill(client: Client) -> None:
         {"event_id": "bot", **order("T-4", 100.0), "angelia": {"is_bot": True}},
         {"event_id": "bot", **order("T-4", 100.0), "angelia": {"is_bot": True}},
         {"event_id": "d", **denied, **of_gtag(1_795_262_400_450, 2)},
-        {"event_id": "e", **denied, "user_pseudo_id": "1.1"},
+        {"event_id": "e", **denied, "user_pseudo_id": "1.1", "angelia": {"unmapped": '{"a": 1}'}},
     ]
     why = {"origin_message_id": "7", "stage": "enrich", "reason": "not_json", "detail": "d"}
     insert(client, "events", [{**row, "date": "2026-11-22"} for row in events])
@@ -106,6 +106,7 @@ def test_what_is_held(client: Client) -> None:
     assert Row("d", "gtag", "1795262400450.2 page_view", 1) in found.rows
     assert found.dead_letters == [DeadLetter("7", "enrich", "not_json", "d")]
     assert found.identified_against_consent == 1
+    assert found.unmapped == 1
 
 
 def test_revenue_is_of_each_order_once_by_currency_and_not_of_bots(client: Client) -> None:

@@ -18,6 +18,7 @@ def message(data: bytes) -> Proto:
 
 def test_a_row_with_metadata_has_the_dead_letter_tables_columns() -> None:
     row = table_row(message("æ".encode()), SUBSCRIPTION, write_metadata=True)
+    assert row is not None
     assert json.loads(row.pop("attributes")) == {"reason": "not_json", "ø": '"'}
     assert row == {
         "subscription_name": SUBSCRIPTION,

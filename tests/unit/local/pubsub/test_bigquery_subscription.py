@@ -186,3 +186,35 @@ def test_an_insert_under_way_at_the_end_is_not_lost(tmp_path: Path) -> None:
         assert message.lease is None
 
     tell_with(tmp_path, warehouse, tell)
+
+
+def test_with_the_tables_schema_a_message_is_a_row(tmp_path: Path) -> None:
+    warehouse = Warehouse()
+
+    async def tell(local: Local) -> None:
+        config = {"table": TABLE, "use_table_schema": True, "drop_unknown_fields": True}
+        policy = {"minimum_backoff": {"seconds": 30}, "maximum_backoff": {"seconds": 30}}
+        live = local.subscribe(bigquery_config=config, retry_policy=policy)
+        bad = (b'["no object"]', b'{"a":1}\n{"a":2}', b"\xff")
+        await local.publish(b'{"a":1,"b":{"c":[2]}}', *bad)
+        await until(lambda: bool(warehouse.requests) and len(live.queue.outstanding) == 3)
+        assert warehouse.rows() == [{"a": 1, "b": {"c": [2]}}]
+        assert warehouse.requests[0]["ignoreUnknownValues"] is True
+        await until(lambda: all(m.attempts == 1 for m in live.queue.outstanding.values()))
+
+    tell_with(tmp_path, warehouse, tell)
+
+
+def test_with_the_tables_schema_the_metadata_are_columns_beside_it(tmp_path: Path) -> None:
+    warehouse = Warehouse()
+
+    async def tell(local: Local) -> None:
+        config = {"table": TABLE, "use_table_schema": True, "write_metadata": True}
+        local.subscribe(bigquery_config=config)
+        (message_id,) = await local.publish(b'{"a":1}', reason="x")
+        await until(lambda: bool(warehouse.requests))
+        (row,) = warehouse.rows()
+        assert (row["a"], row["message_id"]) == (1, message_id)
+        assert "ignoreUnknownValues" not in warehouse.requests[0]
+
+    tell_with(tmp_path, warehouse, tell)

@@ -161,7 +161,7 @@ def test_a_subscription_within_the_limits_is_accepted(fields: dict[str, Any]) ->
             },
             InvalidArgumentError,
         ),
-        ({"bigquery_config": {"table": "p.d.t", "use_table_schema": True}}, UnimplementedError),
+        ({"bigquery_config": {"table": "p.d.t", "use_topic_schema": True}}, UnimplementedError),
         ({"push_config": {"push_endpoint": "http://x/", "no_wrapper": {}}}, UnimplementedError),
         ({"enable_exactly_once_delivery": True}, UnimplementedError),
         ({"cloud_storage_config": {"bucket": "b"}}, UnimplementedError),
