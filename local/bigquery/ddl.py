@@ -40,6 +40,10 @@ def _create(session: Session, tree: exp.Create) -> Outcome:
     kind = str(tree.kind).upper()
     if kind == "SCHEMA":
         return _create_schema(session, tree)
+    if tree.find(exp.TemporaryProperty):
+        raise unsupported_sql(f"CREATE TEMP {kind}")
+    if tree.find(exp.MaterializedProperty):
+        raise unsupported_sql(f"CREATE MATERIALIZED {kind}")
     if kind not in ("TABLE", "VIEW") or tree.args.get("clone") or tree.find(exp.LikeProperty):
         raise unsupported_sql(
             f"CREATE {kind}"

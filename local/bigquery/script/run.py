@@ -11,6 +11,7 @@ from local.bigquery.script.steps import Block, Declare, Execute, ForIn, If, Plai
 from local.bigquery.script.values import Variables
 from local.bigquery.session import Outcome, Session
 from local.bigquery.sql.dialect import parse
+from local.bigquery.sql.temp_functions import TempFunctions, is_temp_function
 
 # Runs one statement; its rows go to the job's results.
 RunTree = Callable[[Session, exp.Expr, str], Outcome]
@@ -30,7 +31,8 @@ class Script:
         self._session = session
         self._job_id = job_id
         self._run_tree = run_tree
-        self._variables = Variables(session)
+        self._functions = TempFunctions()
+        self._variables = Variables(session, self._functions)
         self._last = Outcome(statement_type=KIND)
 
     def run(self, block: Block) -> Outcome:
@@ -46,7 +48,7 @@ class Script:
     def _step(self, step: Step) -> None:
         match step:
             case Plain(sql):
-                self._statement(sql, self._variables.bound(parse(sql)))
+                self._plain(sql, parse(sql))
             case Execute(value):
                 self._execute(self._variables.words(value))
             case Declare(names, type_, value):
@@ -61,11 +63,17 @@ class Script:
                     with self._variables.row(variable, row):
                         self._block(block)
 
+    def _plain(self, sql: str, tree: exp.Expr) -> None:
+        if is_temp_function(tree):
+            self._functions.define(tree)
+        else:
+            self._statement(sql, self._variables.bound(tree))
+
     def _execute(self, sql: str | None) -> None:
         """Run a statement that was put together; it does not see the script's variables."""
         if sql is None:
             raise invalid_query("SQL created by EXECUTE IMMEDIATE cannot be NULL")
-        self._statement(sql, parse(sql))
+        self._statement(sql, self._functions.expanded(parse(sql)))
 
     def _if(self, branches: tuple[tuple[str, Block], ...]) -> None:
         """Run the first block whose condition is true; NULL is not."""

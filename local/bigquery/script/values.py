@@ -15,6 +15,7 @@ from local.bigquery.session import Session, described
 from local.bigquery.sql.dialect import parse
 from local.bigquery.sql.nodes import cast, text
 from local.bigquery.sql.scope import table_entries
+from local.bigquery.sql.temp_functions import TempFunctions
 
 # A row of FOR … IN, by the lower-case names of its columns.
 Row: TypeAlias = dict[str, exp.Expr]
@@ -25,8 +26,9 @@ _NULL_TYPES = ('"NULL"', "NULL")
 class Variables:
     """Those of one run of a script; names are in lower case."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, functions: TempFunctions) -> None:
         self._session = session
+        self._functions = functions
         self._values: dict[str, exp.Expr | Row] = {}
         self._types: dict[str, str | None] = {}
 
@@ -78,7 +80,7 @@ class Variables:
         return None if isinstance(value.this, exp.Null) else value.this.name
 
     def bound(self, tree: exp.Expr) -> exp.Expr:
-        """The statement with values in the place of names. ``tree`` is used up."""
+        """The statement with values in the place of names and calls. ``tree`` is used up."""
         used = set()
         for column in list(tree.find_all(exp.Column)):
             value = self._value([part.name.lower() for part in column.parts])
@@ -87,7 +89,7 @@ class Variables:
                 column.replace(value.copy())
         if used:
             self._check_no_column(tree, used)
-        return tree
+        return self._functions.expanded(tree)
 
     def _value(self, path: list[str]) -> exp.Expr | None:
         value = self._values.get(path[0])

@@ -2,7 +2,7 @@
 
 import logging
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import sqlglot
 from sqlglot import exp
@@ -19,6 +19,8 @@ from local.bigquery.sql.nodes import call
 # sqlglot logs a warning where its own translation would differ; ours does not go through it.
 logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
+Tree = TypeVar("Tree", bound=exp.Expr)
+
 # Functions whose arguments are not a plain list.
 SPECIAL = ("ARRAY", "CAST", "EXTRACT", "SAFE_CAST", "STRING_AGG")
 
@@ -34,6 +36,10 @@ class GoogleSQLParser(BigQueryParser):
         TokenType.CURRENT_TIME: partial(now, "TIME", []),
         TokenType.CURRENT_TIMESTAMP: partial(call, "now"),
     }
+
+    def _implicit_unnests_to_explicit(self, this: Tree) -> Tree:
+        """Leave ``FROM t, t.items`` to ``unnest``, which gives it its name: sqlglot's has none."""
+        return this
 
 
 class GoogleSQL(BigQuery):

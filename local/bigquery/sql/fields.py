@@ -12,7 +12,10 @@ from collections.abc import Iterable
 from sqlglot import exp
 
 from local.bigquery.schema import Field, Schema, find_field
-from local.bigquery.sql.nodes import column_path
+from local.bigquery.sql.nodes import column_path, is_native
+
+# On a name that stands for an expression from elsewhere: a temporary function's argument.
+STANDS_FOR = "stands_for"
 
 # DuckDB functions that give back the elements of their first argument.
 SAME_ELEMENTS = (
@@ -26,13 +29,17 @@ class KnownFields:
     def __init__(self, tree: exp.Expr, schemas: Iterable[Schema]) -> None:
         self._schemas = list(schemas)
         self._elements: dict[str, Field] = {}
-        self._aliases = {alias.alias.lower(): alias.this for alias in tree.find_all(exp.Alias)}
+        self._aliases = {
+            alias.alias.lower(): alias.this
+            for alias in tree.find_all(exp.Alias)
+            if not is_native(alias)
+        }
         for unnest in tree.find_all(exp.Unnest):
             self._learn(unnest)
 
     def field(self, node: exp.Expr) -> Field | None:
         """The field that a column path names, None where it is not one of a table."""
-        path = column_path(node)
+        path = column_path(node.meta.get(STANDS_FOR, node))
         if not path:
             return None
         element = self._elements.get(path[0].lower())
@@ -43,17 +50,19 @@ class KnownFields:
         )
         return next((found for found in candidates if found is not None), None)
 
-    def holds_structs(self, array: exp.Expr) -> bool | None:
-        """True for an array of structs, False for one of plain values, None where unknown."""
-        node = array.unnest()
+    def holds_structs(self, array: exp.Expr, aliases: frozenset[str] = frozenset()) -> bool | None:
+        """True for an array of structs, False for one of plain values, None where unknown.
+
+        aliases: those on the way here, which may lead back to themselves
+        """
+        node = array.meta.get(STANDS_FOR, array).unnest()
         field = self.field(node)
         if field is not None:
             return field.is_record
         if column_path(node):
-            defined = self._aliases.get(column_path(node)[-1].lower())
-            return (
-                self.holds_structs(defined) if defined is not None and defined is not node else None
-            )
+            name = column_path(node)[-1].lower()
+            defined = None if name in aliases else self._aliases.get(name)
+            return None if defined is None else self.holds_structs(defined, aliases | {name})
         if isinstance(node, exp.Array):
             return self._array_holds_structs(node)
         if isinstance(

@@ -103,6 +103,8 @@ def bind_parameters(tree: exp.Expr, parameters: Mapping[str, exp.Expr]) -> None:
     """Put the value of every ``@name`` in its place."""
     for node in list(tree.find_all(exp.Parameter)):
         name = node.name.lower()
+        if isinstance(node.this, exp.Parameter):
+            raise unsupported_sql(f"A system variable, @@{node.this.name},")
         if name not in parameters:
             raise invalid_query(f"Query parameter '{node.name}' not found")
         node.replace(parameters[name].copy())

@@ -130,6 +130,29 @@ QUERIES: list[tuple[str, str, Expected]] = [
         lambda: [(len(item_rows()), sum(i["quantity"] for _, i in item_rows()))],
     ),
     (
+        "implicit_unnest_under_its_own_name",
+        """SELECT COUNT(*), SUM(items.quantity) FROM shop.events AS T, T.items
+           WHERE items.quantity > 0""",
+        lambda: [(len(item_rows()), sum(i["quantity"] for _, i in item_rows()))],
+    ),
+    (
+        "implicit_unnest_of_plain_values_in_a_cross_join",
+        "SELECT DISTINCT tags FROM shop.events AS T CROSS JOIN T.tags ORDER BY tags",
+        lambda: [(tag,) for tag in sorted({tag for r in EVENTS for tag in r.get("tags", [])})],
+    ),
+    (
+        "whole_struct_under_the_arrays_own_name",
+        """SELECT COUNT(items), MAX(items.quantity) FROM shop.events, UNNEST(items) AS items
+           WHERE items IS NOT NULL""",
+        lambda: [(len(item_rows()), max(i["quantity"] for _, i in item_rows()))],
+    ),
+    (
+        "array_of_a_cte_under_its_own_name",
+        """WITH bought AS (SELECT items FROM shop.events WHERE event_name = 'purchase')
+           SELECT SUM(items.quantity) FROM bought, UNNEST(items) AS items""",
+        lambda: [(sum(i["quantity"] for _, i in item_rows()),)],
+    ),
+    (
         "implicit_unnest_in_a_join",
         """SELECT COUNT(*), COUNT(i.item_id) FROM shop.events AS e
            LEFT JOIN e.items AS i ON i.quantity = 1""",
@@ -594,6 +617,9 @@ def test_columns_without_a_name_are_numbered(shop: Sql) -> None:
         ("DELETE FROM shop.events", 400, "DELETE must have a WHERE clause"),
         ("UPDATE shop.events SET event_id = 'x'", 400, "UPDATE must have a WHERE clause"),
         ("GRANT SELECT ON shop.events TO x", 400, ""),
+        ("CREATE TEMP TABLE t AS SELECT 1 AS a", 400, "CREATE TEMP TABLE is not supported"),
+        ("CREATE MATERIALIZED VIEW shop.m AS SELECT 1 AS a", 400, "CREATE MATERIALIZED VIEW is"),
+        ("SELECT @@project_id", 400, "@@project_id, is not supported"),
     ],
 )
 def test_refusals(shop: Sql, query: str, code: int, message: str) -> None:
