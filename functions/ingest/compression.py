@@ -37,8 +37,14 @@ def decompressed(data: bytes, encoding: str, max_bytes: int) -> bytes:
 
 
 def _gunzip(data: bytes, most: int) -> tuple[bytes, bool]:
-    unpacking = zlib.decompressobj(wbits=_GZIP)
-    return unpacking.decompress(data, most), unpacking.eof
+    """All members of the data, as RFC 1952 has it: what follows a member is another one."""
+    found = b""
+    while True:
+        unpacking = zlib.decompressobj(wbits=_GZIP)
+        found += unpacking.decompress(data, most - len(found))
+        data = unpacking.unused_data
+        if not unpacking.eof or not data or len(found) >= most:
+            return found, unpacking.eof
 
 
 def _unbrotli(data: bytes, most: int) -> tuple[bytes, bool]:

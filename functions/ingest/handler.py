@@ -146,7 +146,7 @@ class IngestHandler:
             "schema": raw.SCHEMA, "protocol": collector.protocol, "stream_id": found.id,
         }  # fmt: skip
         made = hits.raw_hits(parts, shared, self._minimise)
-        self._raw_events.publish_all([(raw.encode(hit), attributes) for hit in made])
+        self._raw_events.publish_all([(data, attributes) for data in hits.messages(made)])
         return [event.event_id for hit in made for event in hit.events]
 
     def _refused(self, request: Request, error: BadRequest) -> Response:

@@ -5,13 +5,16 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from shared import user_data
+from shared import raw, user_data
 from shared.minimise import Minimiser
 from shared.raw import Client, Consent, Page, RawEvent, RawHit, Session, consent_in_force
 from shared.streams import Stream
 
 from .errors import BadRequest
 from .parsed import Parsed
+
+# Pub/Sub takes 10 MB (cloud.google.com/pubsub/quotas); base64 in the push envelope adds a third.
+MAX_MESSAGE_BYTES = 5_000_000
 
 # What goes on as it was parsed, each with what says nothing and is left out.
 _SHARED: tuple[tuple[str, Any], ...] = (
@@ -50,6 +53,28 @@ def raw_hits(parts: Sequence[Parsed], request: Request, minimise: Minimiser) -> 
             raise BadRequest(400, "not_json", message) from None
         first += len(part.events)
     return hits
+
+
+def messages(hits: Sequence[RawHit], max_bytes: int = MAX_MESSAGE_BYTES) -> list[bytes]:
+    """The hits as messages: one each, and a larger one divided between its events.
+
+    Fields that a hundred events share are in each of them: few bytes may make many. BadRequest
+    where one event alone is too large.
+    """
+    made = []
+    for hit in hits:
+        data = raw.encode(hit)
+        if len(data) <= max_bytes:
+            made.append(data)
+        elif len(hit.events) == 1:
+            message = f"an event is over {max_bytes} bytes with what it shares: send less"
+            raise BadRequest(413, "too_large", message)
+        else:
+            half = len(hit.events) // 2
+            parts = (hit.events[:half], hit.events[half:])
+            halves = [msgspec.structs.replace(hit, events=events) for events in parts]
+            made += messages(halves, max_bytes)
+    return made
 
 
 def denies_storage(parts: Sequence[Parsed], stream: Stream) -> bool:

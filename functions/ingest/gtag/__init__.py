@@ -11,7 +11,7 @@ from ..parsed import Parsed, joined
 from ..values import integer, is_set
 from .events import events, user_properties
 from .hints import hints
-from .lines import measurement_id, values_by_line
+from .lines import check_one_stream, measurement_id, values_by_line
 
 stream_name = measurement_id
 
@@ -23,6 +23,7 @@ def parse(incoming: Incoming, stream_id: str) -> list[Parsed]:  # noqa: ARG001 -
     aside with its reason. A request that has no name at all is refused.
     """
     lines = values_by_line(incoming)
+    check_one_stream(lines)
     if not any(values.get("en", "").strip() for values in lines):
         raise BadRequest(400, "missing_event_name", "en is missing: send en=<event name>", "en")
     return joined(_parsed(values, line) for line, values in enumerate(lines))

@@ -27,6 +27,10 @@ from .keys import (
 _MADE_OF_FLAGS = {"_fv": "first_visit", "_ss": "session_start"}
 
 
+# A name is told in a warning as far as GA4 takes it.
+MAX_NAME = 40
+
+
 def events(values: Mapping[str, str], line: int) -> list[RawEvent]:
     """The line's events; ``line``: its number in the request, from 0."""
     name = values.get("en", "").strip()
@@ -86,7 +90,7 @@ def _params(values: Mapping[str, str], name: str, warnings: list[str]) -> Iterat
         elif _is(numeric, key):
             param, is_number = _number(key.removeprefix(numeric), value)
             if not is_number:
-                warnings.append(f"{param.key} is no number: kept as a text")
+                warnings.append(f"{param.key[:MAX_NAME]} is no number: kept as a text")
             yield param
 
 
@@ -141,7 +145,7 @@ def _event_id(values: Mapping[str, str], line: int, name: str) -> str:
     gtag numbers the requests of a page (``_s``); the page (``_p``), its visitor and its session
     tell it from all others.
     """
-    if not values.get("_s"):
+    if not values.get("_s") or not values.get("_p"):
         return ""
     parts = [values.get(key, "") for key in ("tid", "cid", "sid", "_p", "_s")]
     return hashlib.sha256(msgspec.json.encode([*parts, line, name])).hexdigest()

@@ -11,7 +11,8 @@ MAX_ITEMS = 200
 _KEY = re.compile(r"pr([1-9]\d{0,2})")
 
 # Before the two-letter prefixes: a custom field's name, and its value by the same number.
-_CUSTOM = re.compile(r"k(\d+)(.*)", re.DOTALL)
+# 200 of them are far more than GA4 takes of an item, and bound the time that a number may cost.
+_CUSTOM = re.compile(r"k(\d{1,3})(.*)", re.DOTALL)
 
 TEXTS = {
     "id": "item_id",
@@ -70,7 +71,7 @@ def _custom_place(token: str, custom: dict[str, str]) -> str | None:
     ``v10`` may be field 10, empty, or field 1 with the value 0: gtag writes a value right behind
     its name, so the field that was announced last is tried first, then the longest number.
     """
-    digits = re.match(r"v(\d+)", token)
+    digits = re.match(r"v(\d{1,3})", token)
     if digits is None:
         return None
     written = digits[1]

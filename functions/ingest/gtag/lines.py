@@ -10,7 +10,7 @@ MAX_EVENTS = 100
 # What the events share; each of them gets all of it. Google's own limit of a hit is the same.
 MAX_SHARED_BYTES = 16 * 1024
 
-# Flags that happen once: in the query they are the first event's alone.
+# Flags that happen once: in the query they are those of the first event with a name.
 _OF_THE_FIRST = frozenset({"_fv", "_ss"})
 
 # GA4 takes 25 parameters an event, 100 with a paid account, and 200 items.
@@ -37,11 +37,10 @@ def values_by_line(incoming: Incoming) -> list[dict[str, str]]:
         raise BadRequest(400, "too_many_events", message)
     if not lines:
         return [shared]
+    each = [_values(line, f"line {number}") for number, line in enumerate(lines, start=1)]
+    first = next((n for n, own in enumerate(each) if own.get("en") or shared.get("en")), 0)
     later = {key: value for key, value in shared.items() if key not in _OF_THE_FIRST}
-    return [
-        {**(later if place else shared), **_values(line, f"line {place + 1}")}
-        for place, line in enumerate(lines)
-    ]
+    return [{**(shared if n == first else later), **own} for n, own in enumerate(each)]
 
 
 def measurement_id(incoming: Incoming) -> str:
@@ -52,6 +51,13 @@ def measurement_id(incoming: Incoming) -> str:
     if not named:
         raise BadRequest(400, "missing_stream", "tid is missing: send tid=<measurement id>", "tid")
     return named
+
+
+def check_one_stream(lines: list[dict[str, str]]) -> None:
+    """BadRequest where the lines are for several streams: one request is for one."""
+    if len({values["tid"] for values in lines if values.get("tid")}) > 1:
+        message = "the lines have several tid: send a request to each stream"
+        raise BadRequest(400, "mixed_streams", message, "tid")
 
 
 def _values(written: str, place: str) -> dict[str, str]:

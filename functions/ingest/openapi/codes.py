@@ -21,6 +21,7 @@ CODES: dict[str, Code] = {
         400, "the request names no stream: `tid` of gtag, `measurement_id` of the "
         "Measurement Protocol"
     ),
+    "mixed_streams": Code(400, "the lines of one request have several `tid`"),
     "missing_data": Code(400, "`dtdc` is missing"),
     "not_base64": Code(400, "`dtdc` is no base64"),
     "not_json": Code(

@@ -46,7 +46,10 @@ def _post() -> Part:
             "Empty: the query is the event. The `Content-Type` is not looked at.",
             "content": {"text/plain": {"schema": {"type": "string"}, "example": _LINES}},
         },
-        "responses": {"204": _stored(), **errors("too_many_events", *_HIT, *OF_A_BODY)},
+        "responses": {
+            "204": _stored(),
+            **errors("too_many_events", "mixed_streams", *_HIT, *OF_A_BODY),
+        },
     }
 
 

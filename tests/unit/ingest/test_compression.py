@@ -32,6 +32,7 @@ BOMB = b"x" * 50_000_000
         (brotli.compress(TEXT), "br"),
         (gzipped(b""), "gzip"),
         (gzipped(b"y" * LIMIT), "gzip"),
+        (gzipped(TEXT[:40]) + gzipped(TEXT[40:]), "gzip"),
     ],
 )
 def test_what_was_packed_is_unpacked(data: bytes, encoding: str) -> None:
@@ -47,6 +48,8 @@ def test_what_was_packed_is_unpacked(data: bytes, encoding: str) -> None:
         (gzipped(TEXT)[:-9], "gzip", 400, "bad_compression"),
         (brotli.compress(TEXT)[:-9], "br", 400, "bad_compression"),
         (TEXT, "gzip", 400, "bad_compression"),
+        (gzipped(TEXT) + b"junk", "gzip", 400, "bad_compression"),
+        (gzipped(b"y" * LIMIT) + gzipped(b"y"), "gzip", 413, "too_large"),
         (TEXT, "br", 400, "bad_compression"),
         (b"", "gzip", 400, "bad_compression"),
         (b"", "br", 400, "bad_compression"),

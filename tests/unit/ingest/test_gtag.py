@@ -330,3 +330,28 @@ def check(query: str, body: bytes) -> None:
     for part in parts:
         for event in part.events:
             assert json.loads(raw.encode(event))["event_id"] is not None
+
+
+def test_a_long_number_in_an_item_costs_no_more_than_a_short_one() -> None:
+    [item] = items({"pr1": "idA~k1size~v" + "1" * 200_000})
+    assert item == {"item_id": "A", "size": "1" * 199_999}
+    assert items({"pr1": "v" + "1" * 200_000}) == [{"v1": "1" * 199_999}]
+
+
+def test_a_hit_without_its_page_has_no_id_of_its_own() -> None:
+    assert ids({"en": "purchase", "cid": "1.2", "_s": "1"}) == [""]
+
+
+def test_the_lines_of_a_request_are_for_one_stream() -> None:
+    assert refusal("tid=G-1", "en=a\nen=b&tid=G-2") == (400, "mixed_streams", "tid")
+    assert len(parsed("tid=G-1", "en=a\nen=b&tid=G-1&cid=2")) == 2
+
+
+def test_a_session_starts_with_the_first_event_that_has_a_name() -> None:
+    [part] = parsed({"_fv": "1", "_ss": "1"}, "ep.x=1\nen=page_view")
+    assert [e.name for e in part.events] == ["", "first_visit", "session_start", "page_view"]
+
+
+def test_a_warning_names_a_parameter_as_far_as_ga4_takes_it() -> None:
+    [event] = one({"epn." + "n" * 300: "x"}).events
+    assert event.warnings == ["n" * 40 + " is no number: kept as a text"]
