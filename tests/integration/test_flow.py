@@ -21,6 +21,7 @@ from local.settings import Ports, variable
 from .conftest import ARRIVAL_TIMEOUT_S, ROOT, Rows
 
 CONTRACT = ROOT / "tests" / "contract"
+README = (ROOT / "README.md").read_text()
 
 
 def post(url: str, body: bytes, **headers: str) -> dict[str, Any]:
@@ -91,12 +92,21 @@ def test_the_readmes_hermes_line_works(cloud: LocalCloud, rows: Rows) -> None:
     rows(f"SELECT event_id FROM analytics.events WHERE event_id = '{message_id}'")  # noqa: S608
 
 
+def test_the_readmes_gtag_line_works(cloud: LocalCloud, rows: Rows) -> None:
+    [url] = re.findall(r"^curl -i '(http://127.0.0.1:8080/g/collect.*?)'$", README, re.MULTILINE)
+    url = url.replace("http://127.0.0.1:8080", cloud.ingest_url) + "&ep.mark=readme"
+    subprocess.run(["curl", "--fail", url], capture_output=True, check=True, timeout=30)
+    sql = "SELECT event_name FROM analytics.events t WHERE angelia.protocol = 'gtag' AND "
+    [row] = rows(f"{sql} 'readme' IN (SELECT value.string_value FROM UNNEST(event_params))")
+    assert row == {"event_name": "page_view"}
+
+
 @pytest.mark.parametrize("page", ["README.md", "docs/collect.md"])
 def test_the_measurement_protocol_line_of_a_page_works(
     cloud: LocalCloud, rows: Rows, page: str
 ) -> None:
     [curl] = re.findall(
-        r"^curl 'http://127.0.0.1:8080/mp/.*?\n```",
+        r"^curl (?:-i )?'http://127.0.0.1:8080/mp/.*?\n```",
         (ROOT / page).read_text(),
         re.DOTALL | re.MULTILINE,
     )
