@@ -97,7 +97,8 @@ def test_the_readmes_gtag_line_works(cloud: LocalCloud, rows: Rows) -> None:
     url = url.replace("http://127.0.0.1:8080", cloud.ingest_url) + "&ep.mark=readme"
     subprocess.run(["curl", "--fail", url], capture_output=True, check=True, timeout=30)
     sql = "SELECT event_name FROM analytics.events t WHERE angelia.protocol = 'gtag' AND "
-    [row] = rows(f"{sql} 'readme' IN (SELECT value.string_value FROM UNNEST(event_params))")
+    sql += "'readme' IN (SELECT value.string_value FROM UNNEST(event_params))"
+    [row] = rows(sql)
     assert row == {"event_name": "page_view"}
 
 
