@@ -20,6 +20,9 @@ NAME = "__uid__"
 # As uuid.uuid4 writes it; anything else was not set here.
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
+# A browser that has one for this host and one for its domain sends both.
+_GIVEN = re.compile(rf"(?:^|;)\s*{NAME}=\"?([^;\"]*)")
+
 # What a browser sends with a hit and a server or a command does not.
 _BROWSERS_HEADERS = ("Origin", "Sec-Fetch-Site", "Referer")
 _BROWSERS_AGENT = "Mozilla/"
@@ -41,7 +44,8 @@ def identity(
     offered the cookie as well, but has an id only once it sends the cookie back: a server that
     keeps none would else be a new visitor with each hit.
     """
-    given = request.cookies.getlist(NAME)
+    # Read here: werkzeug reads every cookie of a site to give this one.
+    given = _GIVEN.findall(request.environ.get("HTTP_COOKIE", ""))
     if is_denied:
         return Identity(None, _header(request, settings, "", max_age_s=0) if given else None)
     known = next((one for one in given if _ID.fullmatch(one)), None)
