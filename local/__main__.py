@@ -1,6 +1,7 @@
 """`python -m local run|demo|query|items|daily`: Google Cloud on one machine, for Angelia."""
 
 import argparse
+import contextlib
 import os
 import signal
 import sys
@@ -11,79 +12,41 @@ from rich.console import Console
 
 from shared import logs
 from shared.settings import BadSetting
+from shared.streams import Streams
 
-from . import console, items, query, warehouse
+from . import console, items, query, warehouse, welcome
 from .cloud import LocalCloud
 from .processes import StartFailed
 from .resources import DifferentState
-from .settings import Ports, RunSettings, variable
-
-EXAMPLE = """\
-curl {url}/api/v1/streaming/shop -H 'Content-Type: application/json' \\
-  -A 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 \
-(KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1' \\
-  -H 'X-Client-Geo-Country: DK' -H 'X-Client-Geo-City: Aarhus' -d '{{
-    "event_name": "page_view", "client_id": "me.1",
-    "event_params": [{{"key": "page_location", "value": {{"string_value":
-      "https://shop.example/?utm_source=newsletter&utm_medium=email&utm_campaign=spring"}}}}]}}'"""
-
-KEPT = "what arrived stays in {data_dir}"
-
-GOOGLE_KEEPS = """the rows of BigQuery stay in {data_dir}
-
-Pub/Sub and Firestore are Google's emulators: messages and counters are gone when they end, filters
-are not applied, and dead letters do not reach the table dead_letters (they wait in the
-subscription dead-letter-replay).\
-"""
-
-
-# Delivery is at least once, so rows are counted by their event's id.
-QUERY = "SELECT event_name, COUNT(DISTINCT event_id) n FROM analytics.events GROUP BY 1"
+from .settings import RunSettings
 
 
 def run() -> int:
-    """Start everything and stay until Ctrl-C or SIGTERM."""
+    """Start everything and stay until it is told to stop."""
     out = Console(soft_wrap=True, highlight=False)
-    ended = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: ended.set())
     settings = RunSettings.from_env()
+    ended = _stop_asked()
     out.print("Starting (a few seconds) …")
     with LocalCloud(settings.data, streams=settings.streams, google=settings.is_google) as cloud:
-        out.print(_welcome(cloud))
+        out.print(welcome.text(cloud, Streams.from_text(settings.streams).ids))
         console.watch(cloud.subscriber, out)
         ended.wait()
-        out.print("\nStopping …")
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            out.print("\nStopping …")
+    with contextlib.suppress(OSError):
+        out.print("Stopped")
     return 0
 
 
-def _welcome(cloud: LocalCloud) -> str:
-    example = EXAMPLE.format(url=cloud.ingest_url)
-    kept = GOOGLE_KEEPS if cloud.google else KEPT
-    return f"""
-[bold]Angelia is running.[/bold] Ctrl-C stops it; {kept.format(data_dir=cloud.data_dir)}
-
-  ingest      {cloud.ingest_url}/api/v1/streaming/<any stream id>
-  BigQuery    {cloud.bigquery_rest_url}  (project {cloud.project}, dataset {cloud.dataset})
-  Firestore   127.0.0.1:{cloud.ports.firestore}
-  Pub/Sub     127.0.0.1:{cloud.ports.pubsub}, REST {cloud.pubsub_rest_url}
-
-Send an event from another terminal:
-
-{example.replace("[", chr(92) + "[")}
-
-and look at it:
-
-{_port("bigquery", cloud)}make query SQL="{QUERY}"
-{_port("firestore", cloud)}make items
-
-Events, as they arrive:"""
-
-
-def _port(name: str, cloud: LocalCloud) -> str:
-    """What stands before a command of another terminal where the port is not the usual one."""
-    port = getattr(cloud.ports, name)
-    return "" if port == getattr(Ports.from_env({}), name) else f"{variable(name)}={port} "
+def _stop_asked() -> threading.Event:
+    """Set by Ctrl-C, `kill`, or the terminal closed, which nohup has ignored before us."""
+    asked = threading.Event()
+    names = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        names.append(signal.SIGHUP)
+    for name in names:
+        signal.signal(name, lambda *_: asked.set())
+    return asked
 
 
 def demo() -> int:

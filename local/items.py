@@ -28,7 +28,7 @@ def main() -> int:
     except (GoogleAPICallError, RetryError):
         print(f"nothing answers on {address}: start it with `make run`", file=sys.stderr)
         return 1
-    Console(soft_wrap=True).print(table)
+    Console(soft_wrap=True).print(table if table.rows else "no purchase yet")
     return 0
 
 

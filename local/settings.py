@@ -15,8 +15,8 @@ from shared.settings import (
     integer,
     one_of,
     setting,
-    text,
 )
+from shared.streams import Streams
 
 ROOT = Path(__file__).resolve().parent.parent
 PIPELINE: dict[str, Any] = json.loads((ROOT / "shared" / "pipeline.json").read_text())
@@ -111,6 +111,12 @@ def _folder(written: str) -> Path:
     return (ROOT / written).resolve()
 
 
+def _streams(written: str) -> str:
+    """The variable as it is, for ingest and enrich, which would fail at a mistake in it."""
+    Streams.from_text(written)
+    return written
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSettings(FromEnvironment):
     """What `make run` reads besides the ports."""
@@ -123,7 +129,7 @@ class RunSettings(FromEnvironment):
         "local",
         meaning="`google`: Pub/Sub and Firestore are Google's emulators, where they are installed",
     )
-    streams: str = setting(text, "", is_secret=True, meaning="what ingest and enrich get")
+    streams: str = setting(_streams, "", is_secret=True, meaning="what ingest and enrich get")
 
     @property
     def is_google(self) -> bool:

@@ -64,7 +64,9 @@ class Stream(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         try:
             ZoneInfo(self.time_zone)
         except (KeyError, ValueError, OSError):
-            raise ValueError(f"time_zone {self.time_zone!r} is unknown") from None
+            raise ValueError(
+                f"time_zone {self.time_zone!r} is unknown: a name like Europe/Copenhagen is needed"
+            ) from None
         if self.currency is not None and not _CURRENCY.fullmatch(self.currency):
             raise ValueError(f"currency {self.currency!r}: three capital letters are needed")
         for origin in self.origins:
@@ -128,6 +130,11 @@ class Streams:
         """Whether any stream is configured at all."""
         return bool(self._streams)
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all of them, as they are listed."""
+        return tuple(self._streams)
+
     def id_of(self, name: str) -> str | None:
         """The id of the stream that a client calls so: by its id, or by a measurement id."""
         return self._ids.get(name)
@@ -153,7 +160,15 @@ def _stream(stream_id: str, content: msgspec.Raw) -> Stream:
     try:
         return msgspec.json.decode(content, type=Stream)
     except msgspec.DecodeError as error:
-        raise BadSetting(f"{stream_id}: {error}") from error
+        raise BadSetting(f"{stream_id}: {_said(str(error))}") from error
+
+
+def _said(message: str) -> str:
+    """The message of msgspec; of an unknown key also which ones there are."""
+    if "unknown field" not in message:
+        return message
+    struct = DefaultConsent if message.endswith("`$.consent`") else Stream
+    return f"{message}; known are {', '.join(struct.__struct_fields__)}"
 
 
 _DEFAULTS = Stream()

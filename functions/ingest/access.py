@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Mapping
 from ipaddress import ip_address
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from flask import Request
 
@@ -33,21 +33,22 @@ class Found(NamedTuple):
     stream: Stream
 
 
-def stream_of(request: Request, name: str, settings: Settings) -> Found:
+def stream_of(request: Request, name: str, settings: Settings, *, at: str) -> Found:
     """The stream the request may send to; BadRequest says what to change, or to add where.
 
     name: the stream's id, or a measurement id that stands for it.
+    at:   the parameter that holds it.
 
     Without any configured stream everything is taken from this very machine, and nothing from
     elsewhere. A request without Origin is a server's or a command's and needs none.
     """
     if not settings.streams.configured:
-        stream_id = _checked(name.replace(_COLON, _IN_IDS))
+        stream_id = _checked(name.replace(_COLON, _IN_IDS), at)
         if _from_this_machine(request, settings):
             return Found(stream_id, Stream())
         message = "no streams are configured: add this one to STREAMS of ingest and enrich"
-        raise BadRequest(403, "unknown_stream", message)
-    stream_id = settings.streams.id_of(name) or _unknown(name)
+        raise BadRequest(403, "unknown_stream", message, at)
+    stream_id = settings.streams.id_of(name) or _unknown(name, at)
     stream = settings.streams.of(stream_id)
     origin = request.headers.get("Origin")
     if origin is not None and not stream.allows(origin):
@@ -83,17 +84,17 @@ def cors_headers(request: Request) -> Mapping[str, str]:
     }
 
 
-def _checked(stream_id: str) -> str:
+def _checked(stream_id: str, at: str) -> str:
     if not STREAM_ID.fullmatch(stream_id):
         message = "a stream id is 1 to 64 letters, digits, '-' or '_'"
-        raise BadRequest(400, "bad_stream_id", message)
+        raise BadRequest(400, "bad_stream_id", message, at)
     return stream_id
 
 
-def _unknown(name: str) -> str:
-    _checked(name.replace(_COLON, _IN_IDS))
+def _unknown(name: str, at: str) -> NoReturn:
+    _checked(name.replace(_COLON, _IN_IDS), at)
     message = "the stream is unknown: add it to STREAMS of ingest and enrich"
-    raise BadRequest(403, "unknown_stream", message)
+    raise BadRequest(403, "unknown_stream", message, at)
 
 
 def _from_this_machine(request: Request, settings: Settings) -> bool:

@@ -34,12 +34,17 @@ def read(request: Request, max_bytes: int) -> bytes:
 def check_json(request: Request) -> None:
     """BadRequest where the body does not say that it is JSON, or text for sendBeacon's sake."""
     if request.mimetype not in JSON_TYPES:
-        message = "the Content-Type is not understood: send application/json or text/plain"
+        message = (
+            "the Content-Type is not understood: send application/json or text/plain "
+            "(curl: -H 'Content-Type: application/json')"
+        )
         raise BadRequest(415, "unsupported_content_type", message)
 
 
 def json_document(data: bytes) -> Any:  # noqa: ANN401 - JSON is any of its types
     """One JSON document; BadRequest says what is wrong with it, and where."""
+    if not data:
+        raise BadRequest(400, "not_json", "the body is empty: send JSON", "$")
     try:
         return strict_json.decode(data, max_depth=MAX_DEPTH)
     except strict_json.BadJson as error:

@@ -14,6 +14,7 @@ class Collector(NamedTuple):
     """One endpoint.
 
     protocol:    raw.v1's word for it
+    stream_at:   the parameter that names the request's stream, for its errors
     stream_name: the stream that the request is for, by any of its names
     parse:       the request's events; raises BadRequest and nothing else, whatever was sent
     accepted:    the answer, given the events' ids, once they are confirmed
@@ -24,6 +25,7 @@ class Collector(NamedTuple):
     """
 
     protocol: Literal["native", "gtag", "mp"]
+    stream_at: str
     stream_name: Callable[[Incoming], str]
     parse: Callable[[Incoming, str], Sequence[Parsed]]
     accepted: Callable[[Sequence[str]], Response]
@@ -38,12 +40,13 @@ def _mp_parts(incoming: Incoming, stream_id: str) -> list[Parsed]:
 
 COLLECTORS: Mapping[str, Collector] = {
     routes.NATIVE: Collector(
-        "native", native.stream_name, native.parse, answers.accepted, needs_json=True
+        "native", "stream_id", native.stream_name, native.parse, answers.accepted, needs_json=True
     ),
-    routes.PIXEL: Collector("native", native.stream_name, native.parse, answers.pixel),
-    routes.GTAG: Collector("gtag", gtag.stream_name, gtag.parse, answers.nothing),
+    routes.PIXEL: Collector("native", "stream_id", native.stream_name, native.parse, answers.pixel),
+    routes.GTAG: Collector("gtag", "tid", gtag.stream_name, gtag.parse, answers.nothing),
     routes.MP: Collector(
         "mp",
+        "measurement_id",
         mp.stream_name,
         _mp_parts,
         answers.nothing,

@@ -75,7 +75,8 @@ class IngestHandler:
         incoming = self._incoming(request, route, collector)
         if collector is None:
             return self._pages.answer(route.endpoint, incoming)
-        found = access.stream_of(request, collector.stream_name(incoming), self._settings)
+        name = collector.stream_name(incoming)
+        found = access.stream_of(request, name, self._settings, at=collector.stream_at)
         response = self._answer(request, incoming, collector, found)
         response.headers.extend(access.cors_headers(request))
         return response
@@ -106,7 +107,7 @@ class IngestHandler:
             who = self._who(request, parts, collector, found)
             event_ids = self._publish(request, parts, collector, found, who)
         except BadRequest as error:
-            return self._refused(request, error)
+            return self._refused(request, error, found.id)
         except RetryLater as error:
             logger.warning("retry_later", extra={"reason": str(error), "stream_id": found.id})
             return answers.try_again()
@@ -149,11 +150,10 @@ class IngestHandler:
         self._raw_events.publish_all([(data, attributes) for data in hits.messages(made)])
         return [event.event_id for hit in made for event in hit.events]
 
-    def _refused(self, request: Request, error: BadRequest) -> Response:
+    def _refused(self, request: Request, error: BadRequest, stream_id: str = "") -> Response:
         # The stream id and the path are what somebody typed: logged only as far as we know them.
-        logger.warning(
-            "refused",
-            extra={"reason": error.code, "status": error.status, "method": request.method},
-        )
+        known = {"stream_id": stream_id} if self._settings.streams.id_of(stream_id) else {}
+        about = {"reason": error.code, "detail": error.detail, "status": error.status, **known}
+        logger.warning("refused", extra={**about, "method": request.method})
         body.leave_unread(request)
         return answers.refused(error)

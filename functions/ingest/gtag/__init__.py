@@ -25,7 +25,8 @@ def parse(incoming: Incoming, stream_id: str) -> list[Parsed]:  # noqa: ARG001 -
     lines = values_by_line(incoming)
     check_one_stream(lines)
     if not any(values.get("en", "").strip() for values in lines):
-        raise BadRequest(400, "missing_event_name", "en is missing: send en=<event name>", "en")
+        message = f"en is missing: send en=<event name>{_if_json(incoming)}"
+        raise BadRequest(400, "missing_event_name", message, "en")
     return joined(_parsed(values, line) for line, values in enumerate(lines))
 
 
@@ -53,6 +54,13 @@ def _parsed(values: Mapping[str, str], line: int) -> Parsed:
         device={"language": language} if language else {},
         client=Client(hints=hints(values)),
     )
+
+
+def _if_json(incoming: Incoming) -> str:
+    """What to add for who took this endpoint for another one's."""
+    if incoming.method != "POST" or not incoming.body.lstrip().startswith((b"{", b"[")):
+        return ""
+    return "; the body is lines of en=…&ep.x=…, not JSON"
 
 
 def _consent(values: Mapping[str, str]) -> Consent:

@@ -32,7 +32,7 @@ def stream_name(incoming: Incoming) -> str:
     name = named.measurement_id or named.app_id
     if name is None:
         message = "the stream is missing: add ?measurement_id= or ?firebase_app_id= to the address"
-        raise BadRequest(400, "missing_stream", message)
+        raise BadRequest(400, "missing_stream", message, "measurement_id")
     return name
 
 

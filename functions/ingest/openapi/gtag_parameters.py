@@ -52,7 +52,7 @@ def parameters(*, is_event: bool) -> list[Part]:
     return [
         stream(is_needed=is_event),
         *(
-            _parameter(name, about, is_needed=is_event and name == "en")
+            _event_name(about) if is_event and name == "en" else _parameter(name, about)
             for name, about in _described()
         ),
         _others(),
@@ -66,7 +66,11 @@ def stream(*, is_needed: bool) -> Part:
     return {**_parameter("tid", about, is_needed=is_needed), "schema": schema, "example": "shop"}
 
 
-def _parameter(name: str, about: str, *, is_needed: bool) -> Part:
+def _event_name(about: str) -> Part:
+    return {**_parameter("en", about, is_needed=True), "example": "page_view"}
+
+
+def _parameter(name: str, about: str, *, is_needed: bool = False) -> Part:
     named = {"name": name, "in": "query", "description": about}
     if is_needed:
         return {**named, "required": True, "schema": {**_TEXT, "pattern": NOT_BLANK}}
@@ -94,6 +98,7 @@ def _others() -> Part:
         f"- personal data, never kept: {_names(keys.PERSONAL)}\n"
         "- all else is kept in `angelia.unmapped` of the row",
         "schema": {"type": "object", "additionalProperties": _TEXT},
+        "example": {"ep.colour": "blue"},
     }
 
 

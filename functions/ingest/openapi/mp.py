@@ -121,7 +121,17 @@ def _query() -> list[Part]:
         "firebase_app_id": "The same for an app's stream.",
         "api_secret": "Needed where the stream has one in `STREAMS`.",
     }
+    examples: dict[str, Part] = {
+        "measurement_id": {"example": "shop"},
+        "api_secret": {"example": "any"},
+    }
     return [
-        {"name": name, "in": "query", "description": about, "schema": {"type": "string"}}
+        {
+            "name": name,
+            "in": "query",
+            "description": about,
+            "schema": {"type": "string"},
+            **examples.get(name, {}),
+        }
         for name, about in named.items()
     ]

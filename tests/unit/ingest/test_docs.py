@@ -27,6 +27,7 @@ def test_its_files_are_served_under_a_policy_that_lets_in_nothing_else(path: str
     policy = response.headers["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
     assert "unsafe" not in policy
+    assert "img-src 'self' data: blob:;" in policy, "the pixel's answer is shown as a blob"
 
 
 def test_the_page_refers_to_files_of_ours_alone_and_holds_no_script_itself() -> None:

@@ -291,6 +291,16 @@ def test_a_hit_of_no_stream_is_refused() -> None:
         assert (caught.value.code, caught.value.path) == ("missing_stream", "tid")
 
 
+@pytest.mark.parametrize(
+    ("body", "is_told"), [('{"en": "x"}', True), (' [{"en": "x"}]', True), ("ep.a={}", False)]
+)
+def test_json_is_told_what_the_body_is_instead(body: str, is_told: bool) -> None:
+    with pytest.raises(BadRequest) as caught:
+        gtag.parse(Incoming(method="POST", query="tid=G-1", read_body=body.encode), "shop")
+    assert caught.value.code == "missing_event_name"
+    assert ("not JSON" in caught.value.message) is is_told
+
+
 def test_bytes_that_are_no_text_are_replaced() -> None:
     [part] = parsed("en=x&ep.a=%FF%FE&ep.b=%ED%A0%80")
     assert [plain(param.value) for param in part.events[0].params] == ["\ufffd\ufffd", "\ufffd" * 3]

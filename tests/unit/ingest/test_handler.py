@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Request
+from flask import Request, Response
 from gunicorn.http.errors import InvalidChunkSize
 from hypothesis import given
 from hypothesis import strategies as st
@@ -305,9 +305,16 @@ def test_the_limit_holds_for_a_body_of_unknown_length() -> None:
         ({"path": "/api/v1/streaming/shop/more"}, (404, "unknown_path", None)),
         ({"method": "PUT"}, (405, "method_not_allowed", None)),
         ({"method": "DELETE"}, (405, "method_not_allowed", None)),
-        ({"path": "/api/v1/streaming/other"}, (403, "unknown_stream", None)),
-        ({"path": "/api/v1/streaming/a%20b"}, (400, "bad_stream_id", None)),
-        ({"path": "/api/v1/streaming/" + "a" * 65}, (400, "bad_stream_id", None)),
+        ({"path": "/api/v1/streaming/other"}, (403, "unknown_stream", "stream_id")),
+        ({"path": "/api/v1/streaming/a%20b"}, (400, "bad_stream_id", "stream_id")),
+        ({"path": "/api/v1/streaming/" + "a" * 65}, (400, "bad_stream_id", "stream_id")),
+        ({"path": "/g/collect", "query": "tid=other"}, (403, "unknown_stream", "tid")),
+        ({"path": "/g/collect", "query": "tid=a%20b"}, (400, "bad_stream_id", "tid")),
+        (
+            {"path": "/mp/collect", "query": "measurement_id=other"},
+            (403, "unknown_stream", "measurement_id"),
+        ),
+        ({"path": "/mp/collect"}, (400, "missing_stream", "measurement_id")),
         ({"Origin": "https://evil.example"}, (403, "origin_not_allowed", None)),
         ({"Origin": "null"}, (403, "origin_not_allowed", None)),
         ({"content_type": "text/xml"}, (415, "unsupported_content_type", None)),
@@ -372,6 +379,49 @@ def test_each_refusal_and_each_retry_is_one_record(caplog: pytest.LogCaptureFixt
     assert [record.getMessage() for record in caplog.records] == ["refused", "retry_later"]
     assert "secret" not in caplog.text
     assert caplog.records[0].levelno == logging.WARNING
+
+
+def logged(caplog: pytest.LogCaptureFixture, sent: Request, **env: str) -> dict[str, Any]:
+    """The one record of a refusal, as it is written."""
+    caplog.clear()
+    handler(TopicRecorder(), **env)(sent)
+    [record] = caplog.records
+    written: dict[str, Any] = json.loads(JsonLines("ingest").format(record))
+    assert "anna" not in json.dumps(written)
+    return written
+
+
+def test_a_refusals_record_says_why_without_what_was_sent(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    nameless = logged(caplog, request({"anna": 1}))
+    assert nameless["reason"] == "missing_event_name"
+    assert nameless["detail"].startswith("event_name is missing: send ")
+    assert nameless["stream_id"] == "shop"
+    value = {"key": "a", "value": {"anna@example.com": 1}}
+    keyed = logged(caplog, request({"event_name": "x", "event_params": [value]}))
+    assert keyed["detail"] == "Object contains unknown field"
+    flag = {"event_name": "x", "privacy_info": {"anna\n": True}}
+    assert logged(caplog, request(flag))["detail"] == "Object contains unknown field"
+
+
+def test_a_refusals_record_names_no_stream_that_is_not_configured(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert "stream_id" not in logged(caplog, request(path="/api/v1/streaming/anna"))
+    typed = request({}, path="/api/v1/streaming/anna")
+    assert "stream_id" not in logged(caplog, typed, STREAMS="")
+
+
+def message_of(response: Response) -> str:
+    return str(json.loads(response.get_data())["error"]["message"])
+
+
+def test_an_empty_body_is_called_empty_and_curl_is_told_its_header() -> None:
+    handle = handler(TopicRecorder())
+    assert message_of(handle(request())) == "the body is empty: send JSON"
+    form = request({"event_name": "x"}, content_type="application/x-www-form-urlencoded")
+    assert "-H 'Content-Type: application/json'" in message_of(handle(form))
 
 
 documents = st.recursive(

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -17,7 +18,7 @@ from functions.ingest.openapi import mp_fields, native_fields
 from functions.ingest.openapi.codes import CODES
 from tests.recorders import TopicRecorder
 
-from .sending import handler, request
+from .sending import handler, published, request
 
 INGEST = Path(__file__).parents[3] / "functions" / "ingest"
 DOCUMENT = openapi.document()
@@ -122,6 +123,26 @@ def test_every_example_is_taken() -> None:
         topic = TopicRecorder()
         assert handler(topic)(one).status_code in (200, 204)
         assert topic.published
+
+
+def examples_of(path: str, method: str) -> dict[str, Any]:
+    """The parameters as the page fills them in."""
+    item = DOCUMENT["paths"][path]
+    listed = [*item.get("parameters", []), *item[method]["parameters"]]
+    named = {
+        one["name"]: one["example"] for one in listed if one["in"] == "query" and "example" in one
+    }
+    return {**named, **named.pop("others", {})}
+
+
+def test_a_hit_as_the_page_fills_it_in_is_taken() -> None:
+    query = urlencode(examples_of("/g/collect", "get"))
+    handler(topic := TopicRecorder())(request(path="/g/collect", method="GET", query=query))
+    [event] = published(topic, "gtag").events
+    assert event.name == "page_view"
+    assert {param.key for param in event.params} == {"colour"}
+    mp = {one["name"]: one.get("example") for one in DOCUMENT["paths"]["/mp/collect"]["parameters"]}
+    assert (mp["measurement_id"], mp["api_secret"]) == ("shop", "any")
 
 
 def test_it_is_served_and_may_be_kept() -> None:

@@ -14,6 +14,7 @@ def test_streams_come_from_json_or_from_a_file(tmp_path: Path) -> None:
     for written in (SHOP, str(file)):
         streams = Streams.from_text(written)
         assert streams.configured
+        assert streams.ids == ("shop",)
         assert streams.of("shop").time_zone == "Europe/Copenhagen"
         assert streams.id_of("other") is None
         assert streams.of("other") == Stream()
@@ -28,11 +29,13 @@ def test_without_the_variable_no_stream_is_configured() -> None:
     ("written", "word"),
     [
         ('{"shop": {"time_zone": "Europe/Atlantis"}}', "Atlantis"),
-        ('{"shop": {"origin": []}}', "origin"),
+        ('{"shop": {"time_zone": "CET+1"}}', "a name like Europe/Copenhagen"),
+        ('{"shop": {"origin": []}}', "`origin`; known are origins, time_zone, currency, consent"),
         ('{"shop": {"origins": ["shop.example"]}}', "scheme://host"),
         ('{"shop": {"origins": ["https://shop.example/"]}}', "no path"),
         ('{"shop": {"origins": ["ftp://shop.example"]}}', "scheme://host"),
         ('{"shop": {"consent": {"ads_storage": "denied"}}}', "ads_storage"),
+        ('{"shop": {"consent": {"ads_storage": "denied"}}}', "known are ad_storage, analytics_"),
         ('{"shop": {"currency": "kroner"}}', "kroner"),
         ('{"shop": {"internal_hosts": ["https://pay.example/"]}}', "host name"),
         ('{"shop": {"origins": ["https://*"]}}', "as browsers write it"),

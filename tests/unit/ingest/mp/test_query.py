@@ -31,6 +31,7 @@ def test_without_a_stream_the_answer_says_what_to_add(query: str) -> None:
     with pytest.raises(BadRequest) as refused:
         mp.stream_name(asked(query))
     assert (refused.value.status, refused.value.code) == (400, "missing_stream")
+    assert refused.value.path == "measurement_id"
     assert "measurement_id" in refused.value.message
     assert "firebase_app_id" in refused.value.message
 

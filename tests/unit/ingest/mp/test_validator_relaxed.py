@@ -145,7 +145,7 @@ def test_googles_own_words_about_the_address(query: str, missing: list[str]) -> 
 @pytest.mark.parametrize(
     ("body", "detail"),
     [
-        pytest.param(b"", "the body must be JSON", id="empty"),
+        pytest.param(b"", "the body is empty", id="empty"),
         pytest.param(b"{broken", "the body must be JSON", id="broken"),
         pytest.param(b'{"a":"\\ud800"}', "the body must be JSON", id="lone_surrogate"),
         pytest.param(b'{"a":1e400}', "the body must be JSON", id="1e400"),

@@ -1,0 +1,34 @@
+from pathlib import Path
+
+import pytest
+
+from local import welcome
+from local.cloud import LocalCloud
+from local.settings import Ports
+
+
+@pytest.fixture
+def cloud(tmp_path: Path) -> LocalCloud:
+    return LocalCloud(tmp_path, ports=Ports.from_env({"INGEST_PORT": "18080"}))
+
+
+def test_every_way_in_is_named(cloud: LocalCloud) -> None:
+    text = welcome.text(cloud, ())
+    for path in ("/api/v1/streaming/<any stream id>", "/g/collect", "/mp/collect", "/docs"):
+        assert f"http://127.0.0.1:18080{path}\n" in text
+
+
+@pytest.mark.parametrize(
+    ("ids", "named"),
+    [
+        (("blog",), "/api/v1/streaming/blog\n"),
+        (("blog", "shop"), "/api/v1/streaming/<stream id>  (blog, shop)\n"),
+    ],
+)
+def test_with_streams_they_are_named_and_the_first_is_tried(
+    ids: tuple[str, ...], named: str, cloud: LocalCloud
+) -> None:
+    text = welcome.text(cloud, ids)
+    assert named in text
+    assert "<any stream id>" not in text
+    assert "curl http://127.0.0.1:18080/api/v1/streaming/blog -H" in text
