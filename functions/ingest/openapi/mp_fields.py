@@ -35,4 +35,5 @@ EVENT: dict[str, str] = {
     "with a warning. `items` stands here.",
     "timestamp_micros": "The event's own time: microseconds since 1970, or their text.",
     "event_id": "Ours, not Google's: makes a retry safe. It cannot occur twice in a request.",
+    "consent": "As the body's, for the whole request: what one event denies is denied.",
 }

@@ -13,7 +13,7 @@ from shared.dead_letters import without_visitor
 from shared.errors import Reason, Refusal, RetryLater
 from shared.push import Message, PushEndpoint
 from shared.raw import Client, Consent, Granted, RawEvent, RawHit
-from shared.streams import Stream, Streams
+from shared.streams import DefaultConsent, Stream, Streams
 from tests.accuracy.geo import DATABASE
 from tests.recorders import TopicRecorder
 
@@ -367,7 +367,7 @@ def test_an_object_that_cannot_be_read_is_kept_without_ids_where_consent_denies_
     unreadable: bytes, consent: bytes, default: Granted
 ) -> None:
     data = b'{"event_name":"x","client_id":"MARK","gclid":"MARK","consent":%s,%s}'
-    streams = Streams({"sgtm": Stream(consent=Consent(analytics_storage=default))})
+    streams = Streams({"sgtm": Stream(consent=DefaultConsent(analytics_storage=default))})
     handle = EnrichHandler(TopicRecorder(), streams, Settings.from_env(TOPICS))
     [refusal] = handle(message(data % (consent, unreadable), {}))
     assert refusal.reason is Reason.NOT_JSON
@@ -383,7 +383,7 @@ def test_what_a_bug_kept_from_being_handled_is_kept_without_ids_that_consent_den
     def bug(_: Message) -> list[Refusal]:
         raise KeyError
 
-    streams = Streams({"sgtm": Stream(consent=Consent(analytics_storage="denied"))})
+    streams = Streams({"sgtm": Stream(consent=DefaultConsent(analytics_storage="denied"))})
     handle, topic = (
         EnrichHandler(TopicRecorder(), streams, Settings.from_env(TOPICS)),
         TopicRecorder(),

@@ -330,3 +330,9 @@ def check(query: str, body: bytes) -> None:
     for part in parts:
         for event in part.events:
             assert json.loads(raw.encode(event))["event_id"] is not None
+
+
+def test_consent_that_cannot_be_read_is_denied_with_a_warning() -> None:
+    [part] = gtag.parse(Incoming(method="GET", query="tid=shop&cid=1.2&en=x&gcs=G1O0"), "shop")
+    assert part.consent == Consent(ad_storage="denied", analytics_storage="denied")
+    assert part.events[0].warnings == ["gcs is unreadable: taken for denied"]
