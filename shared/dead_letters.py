@@ -4,7 +4,6 @@ Example files: tests/contract/dead_letter/.
 """
 
 import hashlib
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
@@ -14,6 +13,7 @@ import msgspec
 from shared import personal, strict_json
 from shared.errors import Refusal
 from shared.search import IDENTIFIERS, Rule, Search
+from shared.stated_consent import stated
 
 # https://cloud.google.com/pubsub/quotas
 MAX_ATTRIBUTES = 100
@@ -44,7 +44,9 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _VISITOR = Rule(personal.ALWAYS | {"cookie_id"}, "", is_in_queries=False)
 _IN_ADDRESSES = Rule(frozenset(personal.PARAMETERS.split(",")), "", is_in_keys=False)
 _USUAL = Search(_VISITOR, _IN_ADDRESSES, mails=True)
-_DENIED = Search(IDENTIFIERS, _VISITOR, _IN_ADDRESSES, mails=True)
+_CLICK_IDS = Rule(personal.AD_IDENTIFIERS, "")
+_ADS_DENIED = Search(_CLICK_IDS, _VISITOR, _IN_ADDRESSES, mails=True)
+_ANALYTICS_DENIED = Search(_CLICK_IDS, IDENTIFIERS, _VISITOR, _IN_ADDRESSES, mails=True)
 
 
 def dead_letter(
@@ -91,7 +93,8 @@ def shortened(text: str) -> str:
 def without_visitor(data: bytes) -> bytes:
     """Take the address and the cookie's id out of the data: a JSON object, or one a line.
 
-    Also personal data in addresses of pages, and every identifier where consent denies them.
+    Also personal data in addresses of pages, and ids and click ids where consent denies them: a
+    replayed letter then has no channel by its click id.
 
     Anything else might hold an address anywhere, and data over the limit cannot be published: of
     both only length and hash are kept, and ``is_reduced`` says so.
@@ -125,16 +128,15 @@ class _Reduced(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def _without_visitor(content: dict[str, Any]) -> Any:  # noqa: ANN401 - what it was
-    search = _DENIED if _denies_analytics(content) else _USUAL
-    return search.freed(content, set())
+    return _search(content).freed(content, set())
 
 
-def _denies_analytics(content: dict[str, Any]) -> bool:
-    """What raw.v1, a row or sGTM's event data itself says; raw.v1 then has no identifier anyhow."""
-    consent = content.get("consent")
-    stated = consent.get("analytics_storage") if isinstance(consent, dict) else None
-    # G1<ad><analytics>, each 0 where denied: sGTM's copy of gtag's parameter gcs.
-    return stated == "denied" or re.fullmatch(r"G1.0", str(content.get("x-ga-gcs"))) is not None
+def _search(content: dict[str, Any]) -> Search:
+    """By what raw.v1, a row or sGTM's event data itself says; raw.v1 then has no id anyhow."""
+    consent = stated(content).consent
+    if consent.analytics_storage == "denied":
+        return _ANALYTICS_DENIED
+    return _ADS_DENIED if consent.ad_storage == "denied" else _USUAL
 
 
 def _objects(data: bytes) -> list[dict[str, Any]]:

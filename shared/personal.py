@@ -25,6 +25,31 @@ IDENTIFIERS = frozenset(
     }
 )  # fmt: skip
 
+# Ad click ids by network. GA4 has columns for the first three only.
+GA4_CLICK_IDS = ("gclid", "dclid", "srsltid")
+OTHER_CLICK_IDS = (
+    "gbraid",  # Google Ads, apps
+    "wbraid",  # Google Ads, iOS web
+    "fbclid",  # Meta; added to organic links too
+    "msclkid",  # Microsoft
+    "ttclid",  # TikTok
+    "twclid",  # X
+    "li_fat_id",  # LinkedIn
+    "ScCid",  # Snapchat
+    "rdt_cid",  # Reddit
+    "epik",  # Pinterest
+    "yclid",  # Yandex
+    "irclickid",  # Impact
+)
+
+# What the query of an address may say of the visitor: click ids, and the linker's client ids.
+CLICK_IDS = frozenset(
+    name.lower() for name in (*GA4_CLICK_IDS, *OTHER_CLICK_IDS, "igshid", "_gl", "_ga")
+)
+
+# Ads are told apart by a device's id and by a cookie made of Meta's click id as well.
+AD_IDENTIFIERS = CLICK_IDS | {"advertising_id", "_fbc"}
+
 # Parameters of addresses that sites put personal data or keys into: the default of a setting.
 PARAMETERS = (
     "token,access_token,id_token,refresh_token,auth,password,passwd,pwd,secret,api_key,apikey,"

@@ -17,6 +17,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Annotated, Protocol
 
 import msgspec
@@ -114,6 +115,7 @@ class PushEndpoint:
     stage:        the function's name, as in ``replay_stage`` and in the dead letters
     origin_topic: the topic the messages come from; a replay sends them back there
     handle:       returns the refusals of a message: none, some of its rows, or all of it
+    refused_data: what a message's dead letter is made of where a bug kept it from being handled
     """
 
     def __init__(
@@ -123,11 +125,13 @@ class PushEndpoint:
         origin_topic: str,
         handle: Callable[[Message], Sequence[Refusal]],
         dead_letters: DeadLetters,
+        refused_data: Callable[[Message], bytes] = attrgetter("data"),
     ) -> None:
         self._stage = stage
         self._origin_topic = origin_topic
         self._handle = handle
         self._dead_letters = dead_letters
+        self._refused_data = refused_data
 
     def __call__(self, request: Request) -> Response:
         """Answer one push request."""
@@ -168,7 +172,8 @@ class PushEndpoint:
                 raise
             # The type only: an exception's text may quote the visitor. The earlier deliveries have
             # logged where it was raised.
-            return [Refusal(Reason.INTERNAL_ERROR, type(error).__name__, message.data)]
+            data = self._refused_data(message)
+            return [Refusal(Reason.INTERNAL_ERROR, type(error).__name__, data)]
 
     def _set_aside(self, message: Message, refusals: Sequence[Refusal]) -> None:
         if not refusals:

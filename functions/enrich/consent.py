@@ -6,16 +6,12 @@ the id itself may not be kept. What they wrote is searched here, all of it, as t
 
 import msgspec
 
+from shared.personal import AD_IDENTIFIERS
 from shared.search import IDENTIFIERS, PERSONAL, Found, Rule, Search
 
 from .subject import Subject
-from .urls import CLICK_IDS
 
-# Ads are told apart by a device's id and by a cookie made of Meta's click id as well.
-_CLICK_IDS = Rule(
-    CLICK_IDS | {"advertising_id", "_fbc"},
-    "click ids dropped: ad or analytics storage is denied",
-)
+_CLICK_IDS = Rule(AD_IDENTIFIERS, "click ids dropped: ad or analytics storage is denied")
 
 _NOTHING_DENIED = Search(PERSONAL)
 _ADS_DENIED = Search(_CLICK_IDS, PERSONAL)

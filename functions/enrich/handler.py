@@ -10,7 +10,7 @@ from shared import enriched, raw
 from shared.errors import Refusal
 from shared.minimise import Minimiser
 from shared.push import Message
-from shared.raw import RawHit, consent_in_force
+from shared.raw import RawHit
 from shared.streams import Stream, Streams
 
 from . import hermes_consent
@@ -56,6 +56,13 @@ class EnrichHandler:
             self._enriched.publish_all(self._messages(found.hit.stream_id, lines))
         return [*found.refusals, *refused]
 
+    def refused_data(self, message: Message) -> bytes:
+        """The message as it is to be refused where its handling failed, with consent in words."""
+        if "schema" in message.attributes:
+            return message.data
+        stream = self._streams.of(self._settings.hermes_stream_id)
+        return hermes_consent.with_denial(message.data, stream.consent)
+
     def _lines(
         self, hit: RawHit, warnings: tuple[str, ...], message: Message
     ) -> tuple[list[_Line], list[Refusal]]:
@@ -97,8 +104,7 @@ def _alone(hit: RawHit, index: int, stream: Stream, message: Message) -> bytes:
     holds one event.
     """
     if "schema" not in message.attributes:
-        in_force = consent_in_force(hit.consent, stream.consent)
-        return hermes_consent.with_denial(message.data, in_force)
+        return hermes_consent.with_denial(message.data, stream.consent)
     event = hit.events[index]
     identified = msgspec.structs.replace(event, event_id=event_id(hit, index))
     return raw.encode(msgspec.structs.replace(hit, events=[identified]))

@@ -21,7 +21,11 @@ from .values import integer, text
 _ENGAGED = {"1": True, "0": False}
 
 # One of these makes an object an event of ours or of sGTM's.
-KNOWN = (PLACED | ECOMMERCE | {"page_hostname", "page_path", "screen_resolution"}) - {"consent"}
+KNOWN = (PLACED | ECOMMERCE | {"page_hostname", "page_path", "screen_resolution"}) - {
+    "consent",
+    "consent_state",
+    "privacy_info",
+}
 
 
 def hit(

@@ -1,111 +1,46 @@
-"""Consent as sGTM's event data states it: an object ``consent``, else Google's gcd and gcs.
+"""Consent as sGTM's event data states it, and what its dead letter says of it."""
 
-Where ``consent`` says something that cannot be read, it is taken for a denial: null and an empty
-text say nothing.
-"""
-
-import re
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 import msgspec
 
 from shared import strict_json
-from shared.google_consent import consent_of
-from shared.raw import Consent, Granted, consent_in_force
+from shared.dead_letters import MAX_DEPTH
+from shared.raw import Consent, consent_in_force
+from shared.stated_consent import FLAGS, is_place, stated
 from shared.strict_json import BadJson
-
-from .values import is_given
-
-_FLAGS = Consent.__struct_fields__
-# Tags write the words, and what a data layer made of them; a JSON value counts as its text.
-_WORDS: dict[str, Literal["granted", "denied"]] = {
-    **dict.fromkeys(("granted", "true", "yes", "1", "1.0"), "granted"),
-    **dict.fromkeys(("denied", "false", "no", "0", "0.0"), "denied"),
-}
-
-# Keys as Google writes them, and as JavaScript does: analyticsStorage.
-_BY_LETTERS = {name.replace("_", ""): name for name in _FLAGS}
-
-
-class _Stated(NamedTuple):
-    """What ``consent`` says by flag, and the flags that it says in no words we know."""
-
-    flags: dict[str, Granted]
-    unreadable: tuple[str, ...] = ()
 
 
 def consent(document: Mapping[str, Any]) -> Consent:
     """What the object says; the first source that sets a flag holds for it."""
-    by_name = _stated(document.get("consent")).flags
-    by_google = consent_of(gcd=document.get("x-ga-gcd"), gcs=document.get("x-ga-gcs"))
-    return consent_in_force(Consent(**by_name), by_google)
+    return stated(document).consent
 
 
 def warnings(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """What of ``consent`` could not be read, in words."""
-    unreadable = _stated(document.get("consent")).unreadable
-    return tuple(f"{place} is unreadable: taken for denied" for place in unreadable)
+    """What of it could not be read, in words."""
+    return tuple(
+        f"{place} is unreadable: taken for denied" for place in stated(document).unreadable
+    )
 
 
-def with_denial(data: bytes, in_force: Consent) -> bytes:
+def with_denial(data: bytes, default: Consent) -> bytes:
     """An object that is refused, with the consent in force in plain words where it denies storage.
 
     So its dead letter is kept without identifiers, whoever denied them and however, and its replay
-    says the same.
+    says the same. The object may be one that could not be read: its consent still can.
+
+    default: the stream's, for what the object does not say
     """
-    if in_force.analytics_storage != "denied":
-        return data
     try:
-        document = strict_json.decode(data)
+        document = strict_json.decode(data, max_depth=MAX_DEPTH, any_integer=True)
     except BadJson:
         return data
     if not isinstance(document, dict):
         return data
-    flags = {name: value for name in _FLAGS if (value := getattr(in_force, name))}
-    return msgspec.json.encode({**document, "consent": flags})
-
-
-def _stated(given: object) -> _Stated:
-    """An object of flags, the JSON text of one, or one word for all of them."""
-    if isinstance(given, str) and given.lstrip().startswith("{"):
-        given = _decoded(given)
-    if not is_given(given) or given == {}:
-        return _Stated({})
-    if isinstance(given, dict):
-        found = _by_flag(given)
-        if found.flags or any(_flag(key) for key in given):
-            return found
-    word = _word(given)
-    return _Stated(dict.fromkeys(_FLAGS, word or "denied"), () if word else ("consent",))
-
-
-def _by_flag(given: Mapping[str, Any]) -> _Stated:
-    """Of a flag that stands there under two names, the denial holds."""
-    flags: dict[str, Granted] = {}
-    unreadable = []
-    for key, value in given.items():
-        name = _flag(key)
-        if name is None or not is_given(value):
-            continue
-        word = _word(value)
-        if word is None:
-            unreadable.append(f"consent.{name}")
-        if flags.get(name) != "denied":
-            flags[name] = word or "denied"
-    return _Stated(flags, tuple(dict.fromkeys(unreadable)))
-
-
-def _flag(key: str) -> str | None:
-    return _BY_LETTERS.get(re.sub(r"[\s_-]", "", key).lower())
-
-
-def _word(value: object) -> Literal["granted", "denied"] | None:
-    return _WORDS.get(str(value).strip().casefold())
-
-
-def _decoded(text: str) -> object:
-    try:
-        return strict_json.decode(text.encode("utf-8", "replace"))
-    except BadJson:
-        return text
+    in_force = consent_in_force(consent(document), default)
+    if "denied" not in (in_force.analytics_storage, in_force.ad_storage):
+        return data
+    flags = {name: value for name in FLAGS if (value := getattr(in_force, name))}
+    rest = {key: value for key, value in document.items() if not is_place(key)}
+    return msgspec.json.encode({**rest, "consent": flags})

@@ -7,6 +7,7 @@ from shared import strict_json
 from shared.errors import Reason
 from shared.raw import Param, RawEvent
 from shared.raw import Value as RawValue
+from shared.stated_consent import is_place
 from shared.streams import Stream
 from shared.strict_json import BadJson
 
@@ -18,7 +19,8 @@ from .values import integer, is_given, number, text
 # What has a place of its own in raw.v1, and so is no parameter.
 PLACED = frozenset(
     {
-        "event_name", "event_id", "client_id", "user_id", "user_properties", "consent", "items",
+        "event_name", "event_id", "client_id", "user_id", "user_properties", "consent",
+        "consent_state", "privacy_info", "items",
         "transaction_value", "page_location", "page_referrer", "page_title", "user_agent",
         "ip_override", "language", "event_location", "ga_session_id", "ga_session_number",
         "user_data", "client_hints",
@@ -82,7 +84,10 @@ def _params(document: Mapping[str, Any], name: str) -> list[Param]:
     own = {
         key: value
         for key, value in document.items()
-        if value is not None and key not in placed and not key.startswith(INTERNAL)
+        if value is not None
+        and key not in placed
+        and not key.startswith(INTERNAL)
+        and not is_place(key)
     }
     return [param(key, value) for key, value in {**_of_internals(document, name), **own}.items()]
 

@@ -60,21 +60,20 @@ def _hermes(message: Message, streams: Streams, stream_id: str, minimise: Minimi
             stream_id=stream_id,
             stream=stream,
         )
-        in_force = _consent(document, stream)
+        in_force = consent_in_force(hit.consent, stream.consent)
         hit = minimise(_with_hashes(hit, document, stream, in_force), in_force)
     except RecursionError:
-        return Read(None, [Refusal(Reason.NOT_JSON, "nested too deep", message.data)])
+        return _refused(Reason.NOT_JSON, "nested too deep", message, stream)
     except BadJson as error:
-        return Read(None, [Refusal(Reason.NOT_JSON, error.detail, message.data)])
+        return _refused(Reason.NOT_JSON, error.detail, message, stream)
     except EventRefused as error:
-        data = hermes_consent.with_denial(message.data, _consent(document, stream))
-        return Read(None, [Refusal(error.reason, error.detail, data)])
+        return _refused(error.reason, error.detail, message, stream)
     return Read(hit, warnings=hermes_consent.warnings(document))
 
 
-def _consent(document: object, stream: Stream) -> Consent:
-    stated = hermes_consent.consent(document) if isinstance(document, dict) else Consent()
-    return consent_in_force(stated, stream.consent)
+def _refused(reason: Reason, detail: str, message: Message, stream: Stream) -> Read:
+    data = hermes_consent.with_denial(message.data, stream.consent)
+    return Read(None, [Refusal(reason, detail, data)])
 
 
 def _with_hashes(

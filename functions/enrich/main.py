@@ -18,8 +18,9 @@ enriched = TopicPublisher(client, settings.enriched_topic, timeout_s=timeout_s)
 dead_letters = TopicPublisher(client, settings.dead_letter_topic, timeout_s=timeout_s)
 handle = EnrichHandler(enriched, settings.streams, settings)
 endpoint = PushEndpoint(
-    stage="enrich", origin_topic=settings.input_topic, handle=handle, dead_letters=dead_letters
-)
+    stage="enrich", origin_topic=settings.input_topic, handle=handle,
+    dead_letters=dead_letters, refused_data=handle.refused_data,
+)  # fmt: skip
 
 
 @functions_framework.http

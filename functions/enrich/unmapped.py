@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from shared import strict_json
+from shared import personal, strict_json
 from shared.errors import Reason
 from shared.strict_json import BadJson
 
@@ -23,13 +23,26 @@ READ = {
     "ecommerce": TOTALS.union(ECOMMERCE_NUMBERS, ECOMMERCE_TEXTS),
 }
 
+# What tells a place, which may be finer than the country: gone where analytics storage is denied.
+PLACES = frozenset(
+    {
+        "geo", "event_location", "user_location", "city", "region", "metro", "latitude",
+        "longitude",
+        "lat", "lon", "lng", "zip", "zip_code", "postcode", "postal_code",
+    }
+)  # fmt: skip
+_NO_PLACE = "a place dropped: analytics storage is denied"
+
 # It stands in an object in the JSON of its column.
 _MAX_DEPTH = strict_json.MAX_DEPTH - 1
 
 
 def unmapped(subject: Subject) -> tuple[dict[str, Any], list[str]]:
     """The fields, each as the column's JSON can hold it, and in words which are texts instead."""
-    fields, warnings = _fields(subject), []
+    given, warnings = _fields(subject), []
+    fields = given if subject.may_identify else _without_places(given)
+    if fields != given:
+        warnings.append(_NO_PLACE)
     for name, value in fields.items():
         if isinstance(value, int | list | dict) and not _fits(value):
             fields[name] = written(value)
@@ -47,6 +60,14 @@ def _fields(subject: Subject) -> dict[str, Any]:
     if hashed and subject.may_identify:
         fields["hashed_user_data"] = hashed
     return fields
+
+
+def _without_places(fields: dict[str, Any]) -> dict[str, Any]:
+    try:
+        kept: dict[str, Any] = personal.without(fields, PLACES)
+    except RecursionError:
+        raise EventRefused(Reason.NOT_JSON, "event: nested too deep") from None
+    return kept
 
 
 def _unread(subject: Subject) -> dict[str, Any]:

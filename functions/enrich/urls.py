@@ -5,27 +5,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
-# Ad click ids by network. GA4 has columns for the first three only.
-GA4_CLICK_IDS = ("gclid", "dclid", "srsltid")
-OTHER_CLICK_IDS = (
-    "gbraid",  # Google Ads, apps
-    "wbraid",  # Google Ads, iOS web
-    "fbclid",  # Meta; added to organic links too
-    "msclkid",  # Microsoft
-    "ttclid",  # TikTok
-    "twclid",  # X
-    "li_fat_id",  # LinkedIn
-    "ScCid",  # Snapchat
-    "rdt_cid",  # Reddit
-    "epik",  # Pinterest
-    "yclid",  # Yandex
-    "irclickid",  # Impact
-)
+from shared.personal import CLICK_IDS, GA4_CLICK_IDS, OTHER_CLICK_IDS
 
-# What the query of an address may say of the visitor: click ids, and the linker's client ids.
-CLICK_IDS = frozenset(
-    name.lower() for name in (*GA4_CLICK_IDS, *OTHER_CLICK_IDS, "igshid", "_gl", "_ga")
-)
+__all__ = ["CLICK_IDS", "GA4_CLICK_IDS", "OTHER_CLICK_IDS", "Address", "address", "readable"]
 
 # Landing pages stay below it; of a longer address this much is read. It also bounds the caches.
 MAX_URL_LENGTH = 4_096

@@ -2,12 +2,15 @@
 
 import math
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from shared.raw import Value
 from shared.strict_json import MAX_INTEGER, MIN_INTEGER
+
+from .errors import BadRequest
 
 # As JavaScript writes numbers, in ASCII.
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
@@ -66,3 +69,16 @@ def typed(value: Any) -> Value:  # noqa: ANN401 - anything that JSON holds
     if isinstance(value, str):
         return Value(string_value=value)
     return Value(string_value=msgspec.json.encode(value).decode())
+
+
+def check_event_ids(ids: Iterable[tuple[str | None, str]]) -> None:
+    """Refuse an id that occurs twice among a request's events: they would count as one.
+
+    ids: each event's id, if it has one, and its place
+    """
+    seen: set[str] = set()
+    for event_id, place in ids:
+        if event_id and event_id in seen:
+            message = "event_id occurs twice, the events would count as one: give each its own"
+            raise BadRequest(400, "wrong_type", message, f"{place}.event_id")
+        seen.add(event_id or "")

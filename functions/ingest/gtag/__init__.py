@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from shared.google_consent import consent_of
+from shared import google_consent
 from shared.raw import Client, Consent, Page, Session, User, consent_in_force
 
 from ..errors import BadRequest
@@ -65,7 +65,7 @@ def _if_json(incoming: Incoming) -> str:
 
 def _consent(values: Mapping[str, str]) -> Consent:
     """``gcd`` and ``gcs``; ``npa=1`` asks for ads that are not personalized."""
-    stated = consent_of(gcd=values.get("gcd"), gcs=values.get("gcs"))
+    stated = google_consent.read(gcd=values.get("gcd"), gcs=values.get("gcs")).consent
     no_personal_ads = (
         Consent(ad_personalization="denied") if values.get("npa") == "1" else Consent()
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from shared import google_consent
 from shared.raw import Param, RawEvent, Value
 
 from ..values import integer, is_set, number
@@ -60,7 +61,7 @@ def user_properties(values: Mapping[str, str]) -> list[Param]:
 
 
 def _own(values: Mapping[str, str], line: int, name: str) -> RawEvent:
-    warnings: list[str] = []
+    warnings = [*google_consent.read(gcd=values.get("gcd"), gcs=values.get("gcs")).warnings]
     params = {param.key: param for param in _params(values, name, warnings)}
     return RawEvent(
         event_id=_event_id(values, line, name),

@@ -8,6 +8,7 @@ from typing import Any
 from shared.raw import RawEvent
 
 from ..errors import BadRequest
+from ..values import check_event_ids
 from .limits import MAX_EVENT_ID, MAX_EVENTS
 from .names import MAX_EVENT_NAME, Fault, event_fault
 from .parameters import parameters
@@ -71,12 +72,13 @@ def checked(events: Sequence[Event]) -> Sequence[Event]:
         if len(event.event_id or "") > MAX_EVENT_ID:
             message = f"event_id is over {MAX_EVENT_ID} characters: send a shorter one"
             raise BadRequest(400, "wrong_type", message, f"$.events[{index}].event_id")
+    check_event_ids((event.event_id, f"$.events[{n}]") for n, event in enumerate(events))
     return events
 
 
 def raw_event(event: Event, given: object, index: int, common: Common) -> RawEvent:
     """One event; ``given`` is the same, decoded but not read."""
-    name = event.name or ""
+    name = (event.name or "").strip()
     stated = parameters(_params(event, common))
     occurred, has_bad_time = _time(event, common)
     fault = event_fault(name, is_app=common.is_app)

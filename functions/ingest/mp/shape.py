@@ -1,6 +1,7 @@
 """The body's shape: https://developers.google.com/analytics/devguides/collection/protocol/ga4/reference.
 
-``null`` is as good as absent everywhere. ``event_id`` is ours, all other fields are Google's.
+``null`` is as good as absent everywhere. ``event_id`` and ``consent`` of an event are ours, all
+other fields are Google's.
 """
 
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ class Event(_Part, frozen=True):
     params: dict[str, Any] | None = None
     timestamp_micros: Any = None
     event_id: str | None = None
+    consent: dict[str, str | None] | None = None
 
 
 class Property(_Part, frozen=True):

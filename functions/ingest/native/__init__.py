@@ -7,7 +7,7 @@ from shared.raw import Client, Page, Param, RawEvent, Session, SessionSource, Us
 from ..errors import BadRequest
 from ..incoming import Incoming
 from ..parsed import Parsed, joined
-from ..values import typed, whole
+from ..values import check_event_ids, typed, whole
 from ..visitor import HINTS
 from .consent import stated
 from .documents import documents
@@ -23,9 +23,9 @@ def stream_name(incoming: Incoming) -> str:
 
 def parse(incoming: Incoming, stream_id: str) -> list[Parsed]:  # noqa: ARG001 - as every protocol's
     """The request's events, those of the same visitor and page together."""
-    return joined(
-        _parsed(event(document, place), document, place) for document, place in documents(incoming)
-    )
+    found = [(event(document, place), document, place) for document, place in documents(incoming)]
+    check_event_ids((one.event_id, place) for one, _, place in found)
+    return joined(_parsed(one, document, place) for one, document, place in found)
 
 
 def _parsed(event: NativeEvent, document: dict[str, Any], place: str) -> Parsed:
@@ -37,7 +37,7 @@ def _parsed(event: NativeEvent, document: dict[str, Any], place: str) -> Parsed:
             user_id=event.user_id,
             properties=_listed(event.user_properties),
         ),
-        consent=stated(event.privacy_info, event.consent),
+        consent=stated(event.privacy_info, event.consent, event.consent_state),
         session=Session(
             id=_whole(event.session_id, f"{place}.session_id"),
             number=_whole(event.session_number, f"{place}.session_number"),
@@ -67,7 +67,7 @@ def _raw_event(event: NativeEvent, document: dict[str, Any]) -> RawEvent:
     params = {param.key: param for param in (*flat, *_listed(event.event_params))}
     return RawEvent(
         event_id=event.event_id or "",
-        name=event.event_name or "",
+        name=(event.event_name or "").strip(),
         timestamp_micros=event.timestamp_micros,
         params=list(params.values()),
         items=items or [],

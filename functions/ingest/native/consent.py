@@ -6,6 +6,13 @@ import msgspec
 
 from shared.raw import Consent, Granted
 
+# Fields of an event that state it; ``consent_state`` is Stape's name.
+PLACES = ("consent", "privacy_info", "consent_state")
+
+_GRANTED = (True, "granted", "Yes")
+_DENIED = (False, "denied", "No")
+_SILENT = (None, "Unset")
+
 Flag = bool | Literal["granted", "denied", "Yes", "No", "Unset"] | None
 
 
@@ -38,6 +45,16 @@ def stated(*given: Flags | None) -> Consent:
     )
 
 
+def is_silent(flag: object) -> bool:
+    """Whether a flag as it was sent says nothing."""
+    return flag in _SILENT
+
+
+def may_be_overruled(flag: object) -> bool:
+    """Whether another word on the same flag holds: it is no denial, and can be read."""
+    return flag in (*_SILENT, *_GRANTED)
+
+
 def _named(flags: Flags, name: str) -> list[Flag]:
     own: Flag = getattr(flags, name)
     return [own, flags.ads_storage] if name == "ad_storage" else [own]
@@ -50,6 +67,6 @@ def _together(states: list[Granted]) -> Granted:
 
 
 def _granted(flag: Flag) -> Granted:
-    if flag in (True, "granted", "Yes"):
+    if flag in _GRANTED:
         return "granted"
-    return "denied" if flag in (False, "denied", "No") else None
+    return "denied" if flag in _DENIED else None

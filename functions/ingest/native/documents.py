@@ -2,26 +2,21 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
-
-import msgspec
 
 from ..body import json_document
 from ..errors import BadRequest
 from ..incoming import Incoming
+from .envelope import merged, shared_fields
 
 MAX_EVENTS = 100
 
-# What the events share; each of them gets all of it.
-MAX_SHARED_BYTES = 16 * 1024
-
-# Lists whose entries are told apart by their key: an event adds to the shared ones.
-_BY_KEY = ("event_params", "user_properties")
-
 # As the GTM tags of Stape's data client send it: JSON in base64.
 QUERY_PARAMETER = "dtdc"
+
+# Where the same tags write the event's name, which is then not in the JSON.
+NAME_PARAMETERS = ("event", "event_name")
 
 # Fronts and browsers stop about there; functions-framework sets no limit to an address itself.
 MAX_QUERY_BYTES = 64 * 1024
@@ -29,7 +24,13 @@ MAX_QUERY_BYTES = 64 * 1024
 
 def documents(incoming: Incoming) -> list[tuple[Any, str]]:
     """Each event's JSON with its place in the body: ``$``, ``$[0]`` or ``$.events[0]``."""
-    document = json_document(_in_query(incoming) if incoming.method == "GET" else incoming.body)
+    if incoming.method != "GET":
+        return _events(json_document(incoming.body))
+    found, name = _events(json_document(_in_query(incoming))), _name_in_query(incoming)
+    return [(_named(document, name), place) for document, place in found]
+
+
+def _events(document: Any) -> list[tuple[Any, str]]:  # noqa: ANN401 - any JSON
     if isinstance(document, list):
         return [(one, f"$[{n}]") for n, one in enumerate(_counted(document, "$"))]
     if not isinstance(document, dict):
@@ -39,12 +40,9 @@ def documents(incoming: Incoming) -> list[tuple[Any, str]]:
         return [(document, "$")]
     if not isinstance(listed, list):
         raise BadRequest(400, "wrong_type", "events must be a list of objects", "$.events")
-    shared = {key: value for key, value in document.items() if key != "events"}
-    if len(msgspec.json.encode(shared)) > MAX_SHARED_BYTES:
-        message = f"what the events share is over {MAX_SHARED_BYTES} bytes: send less"
-        raise BadRequest(400, "shared_fields_too_large", message, "$")
+    shared = shared_fields(document)
     return [
-        (_merged(shared, one), f"$.events[{n}]")
+        (merged(shared, one), f"$.events[{n}]")
         for n, one in enumerate(_counted(listed, "$.events"))
     ]
 
@@ -56,20 +54,6 @@ def _counted(listed: list[Any], place: str) -> list[Any]:
         message = f"over {MAX_EVENTS} events: send them in several requests"
         raise BadRequest(400, "too_many_events", message, place)
     return listed
-
-
-def _merged(shared: Mapping[str, Any], one: Any) -> Any:  # noqa: ANN401 - whatever the list holds
-    """The event with the shared fields; its own win, null is none of its own."""
-    if not isinstance(one, dict):
-        return one
-    own = {key: value for key, value in one.items() if value is not None}
-    both = {**shared, **own}
-    for key in _BY_KEY:
-        if isinstance(shared.get(key), list) and isinstance(own.get(key), list):
-            both[key] = [*shared[key], *own[key]]
-    if isinstance(shared.get("params"), dict) and isinstance(own.get("params"), dict):
-        both["params"] = {**shared["params"], **own["params"]}
-    return both
 
 
 def _in_query(incoming: Incoming) -> bytes:
@@ -88,3 +72,16 @@ def _in_query(incoming: Incoming) -> bytes:
     except (binascii.Error, ValueError):
         message = "dtdc is no base64"
         raise BadRequest(400, "not_base64", message, QUERY_PARAMETER) from None
+
+
+def _name_in_query(incoming: Incoming) -> str | None:
+    given = parse_qs(incoming.query)
+    names = (name.strip() for key in NAME_PARAMETERS for name in given.get(key, []))
+    return next((name for name in names if name), None)
+
+
+def _named(document: Any, name: str | None) -> Any:  # noqa: ANN401 - whatever the list holds
+    """The event with the query's name, where it has none itself."""
+    if name is None or not isinstance(document, dict) or document.get("event_name"):
+        return document
+    return {**document, "event_name": name}

@@ -56,6 +56,7 @@ class NativeEvent(msgspec.Struct, frozen=True):
     user_properties: list[NativeParam] | None = None
     privacy_info: Flags | None = None
     consent: Flags | None = None
+    consent_state: Flags | None = None  # what Stape's data tag calls it
     device: dict[str, Any] | None = None
     client_hints: dict[str, str] | None = None
     app_info: dict[str, Any] | None = None

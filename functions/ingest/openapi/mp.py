@@ -33,7 +33,9 @@ def schemas() -> Part:
     """The body, of the fields that the parser reads, and a message of the check."""
     found = derived(Body, "Mp")
     named = {"anyOf": [{"type": "string", "maxLength": MAX_EVENT_ID}, {"type": "null"}]}
-    event = described(found["MpEvent"], EVENT, {"name": _NOT_BLANK, "event_id": named})
+    event = described(found["MpEvent"], EVENT, {
+        "name": _NOT_BLANK, "event_id": named, "consent": _consent(),
+    })  # fmt: skip
     listed = {"type": "array", "minItems": 1, "maxItems": MAX_EVENTS, "items": ref("MpEvent")}
     body = described(found["MpBody"], BODY, {"events": listed, "consent": _consent()})
     body["properties"][OTHER_SPELLING] = {"description": "The same, as Google's own tool has it."}

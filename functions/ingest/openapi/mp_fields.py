@@ -34,5 +34,6 @@ EVENT: dict[str, str] = {
     "params": "Parameters, 25 at most besides those of session, page and money; more are dropped, "
     "with a warning. `items` stands here.",
     "timestamp_micros": "The event's own time: microseconds since 1970, or their text.",
-    "event_id": "Ours, not Google's: makes a retry safe.",
+    "event_id": "Ours, not Google's: makes a retry safe. It cannot occur twice in a request.",
+    "consent": "As the body's, for the whole request: what one event denies is denied.",
 }

@@ -1,7 +1,7 @@
 """The native endpoint: POST, its pixel and its preflight."""
 
 from ..body import MAX_DEPTH
-from ..native.documents import MAX_EVENTS, QUERY_PARAMETER
+from ..native.documents import MAX_EVENTS, NAME_PARAMETERS, QUERY_PARAMETER
 from ..native.event import NativeEvent
 from .answers import COOKIE, JSON, NOT_KEPT, Part, errors, json_answer, ref
 from .codes import OF_A_BODY, OF_A_STREAM, OF_THE_STORE
@@ -57,7 +57,8 @@ def _envelope() -> Part:
     own_names = {"properties": {"events": {"items": _NAMED}}}
     return {
         "description": "Fields beside `events` hold for each of them, 16 KiB at most; an event's "
-        "own win. `event_params`, `params` and `user_properties` of both are put together.",
+        "own win. `event_params`, `params` and `user_properties` of both are put together; so are "
+        "the flags of consent, of which a denial in either place holds.",
         "allOf": [ref("NativeEvent")],
         "required": ["events"],
         "properties": {"events": listed},
@@ -145,6 +146,7 @@ def _get() -> Part:
                 "schema": encoded,
                 "example": "eyJldmVudF9uYW1lIjoicGFnZV92aWV3In0",
             },
+            *_names_in_query(),
             UID,
         ],
         "responses": {
@@ -158,3 +160,11 @@ def _get() -> Part:
             ),
         },
     }
+
+
+def _names_in_query() -> list[Part]:
+    about = "The name of events whose JSON has none, as Stape's data tag sends it."
+    return [
+        {"name": name, "in": "query", "description": about, "schema": {"type": "string"}}
+        for name in NAME_PARAMETERS
+    ]

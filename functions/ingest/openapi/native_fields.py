@@ -21,7 +21,7 @@ RULES: dict[str, Part] = {
 FIELDS: dict[str, str] = {
     "event_name": "Needed. GA4's name where it has one: `page_view`, `purchase`, `refund`.",
     "event_id": "Makes a retry safe: rows with the same id are one event. Without it each request "
-    "is a new event.",
+    "is a new event. It cannot be shared, nor occur twice in a request.",
     "timestamp_micros": "The client's time, microseconds since 1970. Without it, or over 72 hours "
     "before or 5 minutes after its arrival, the time of arrival counts.",
     "client_id": "The visitor, as `user_pseudo_id` of the row; without it the cookie `__uid__` "
@@ -41,6 +41,7 @@ FIELDS: dict[str, str] = {
     "user_properties": "The visitor's properties, as in GA4's export.",
     "privacy_info": "Consent; of a flag that stands in `consent` too the denial holds.",
     "consent": "Consent: `true`, `granted` or `Yes`; `false`, `denied` or `No`; else not said.",
+    "consent_state": "The same under the name that Stape's data tag gives it.",
     "device": "Fields of GA4's record `device` that the client knows better than its User-Agent.",
     "client_hints": "User-Agent client hints by their header names, where the page has asked for "
     "them.",

@@ -9,10 +9,11 @@ from functions.enrich.handler import EnrichHandler
 from functions.enrich.line import MAX_LINE_BYTES
 from functions.enrich.settings import Settings
 from shared import raw
-from shared.errors import Reason, RetryLater
+from shared.dead_letters import without_visitor
+from shared.errors import Reason, Refusal, RetryLater
 from shared.push import Message, PushEndpoint
-from shared.raw import Client, Consent, RawEvent, RawHit
-from shared.streams import Stream, Streams
+from shared.raw import Client, Consent, Granted, RawEvent, RawHit
+from shared.streams import DefaultConsent, Stream, Streams
 from tests.accuracy.geo import DATABASE
 from tests.recorders import TopicRecorder
 
@@ -352,3 +353,47 @@ def test_the_same_message_gives_the_same_bytes() -> None:
     handler(first)(raw_message(raw_hit()))
     handler(second)(raw_message(raw_hit()))
     assert first.published == second.published
+
+
+DEEP = b'{"a":' * 40 + b"1" + b"}" * 40
+
+
+@pytest.mark.parametrize("unreadable", [b'"n":' + b"9" * 30, b'"deep":' + DEEP])
+@pytest.mark.parametrize(
+    ("consent", "default"),
+    [(b'{"analyticsStorage":"denied"}', None), (b'"denied"', None), (b"null", "denied")],
+)
+def test_an_object_that_cannot_be_read_is_kept_without_ids_where_consent_denies_them(
+    unreadable: bytes, consent: bytes, default: Granted
+) -> None:
+    data = b'{"event_name":"x","client_id":"MARK","gclid":"MARK","consent":%s,%s}'
+    streams = Streams({"sgtm": Stream(consent=DefaultConsent(analytics_storage=default))})
+    handle = EnrichHandler(TopicRecorder(), streams, Settings.from_env(TOPICS))
+    [refusal] = handle(message(data % (consent, unreadable), {}))
+    assert refusal.reason is Reason.NOT_JSON
+    kept = without_visitor(refusal.data)
+    assert json.loads(kept)["event_name"] == "x"
+    assert b"MARK" not in kept
+
+
+@pytest.mark.parametrize("attributes", [{}, OF_INGEST])
+def test_what_a_bug_kept_from_being_handled_is_kept_without_ids_that_consent_denies(
+    attributes: dict[str, str],
+) -> None:
+    def bug(_: Message) -> list[Refusal]:
+        raise KeyError
+
+    streams = Streams({"sgtm": Stream(consent=DefaultConsent(analytics_storage="denied"))})
+    handle, topic = (
+        EnrichHandler(TopicRecorder(), streams, Settings.from_env(TOPICS)),
+        TopicRecorder(),
+    )
+    endpoint = PushEndpoint(
+        stage="enrich", origin_topic="raw", handle=bug,
+        dead_letters=topic, refused_data=handle.refused_data,
+    )  # fmt: skip
+    data = b'{"event_name":"x","client_id":"MARK"}'
+    assert endpoint.status(Message("m1", data, attributes, RECEIVED, delivery_attempt=5)) == 204
+    [(kept, _)] = topic.published
+    # raw.v1 says itself what holds: ingest has applied the stream's default.
+    assert (b"MARK" in kept) == bool(attributes)

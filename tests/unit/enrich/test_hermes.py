@@ -1,6 +1,7 @@
 import json
 from typing import Any
 
+import msgspec
 import pytest
 
 from functions.enrich import hermes, hermes_consent
@@ -318,7 +319,7 @@ def test_an_event_without_money_gets_no_currency() -> None:
         ({"x-ga-gcs": "G101"}, Consent(ad_storage="denied", analytics_storage="granted")),
         ({"x-ga-gcs": "G1-0"}, Consent(analytics_storage="denied")),
         ({"x-ga-gcs": "G1"}, Consent()),
-        ({"x-ga-gcs": 17}, Consent()),
+        ({"x-ga-gcs": ""}, Consent()),
         (
             {"x-ga-gcd": "13r3p3l2v5l1", "x-ga-gcs": "G100"},
             Consent(ad_storage="granted", analytics_storage="denied", ad_personalization="granted"),
@@ -343,6 +344,19 @@ def test_an_event_without_money_gets_no_currency() -> None:
         ({"consent": " Denied "}, ALL_DENIED),
         ({"consent": False}, ALL_DENIED),
         ({"consent": "granted"}, all_flags("granted")),
+        ({"consent": {"ads_storage": "denied"}}, Consent(ad_storage="denied")),
+        ({"Consent": {"analytics_storage": "denied"}}, Consent(analytics_storage="denied")),
+        ({"consent_state": {"analytics_storage": False, "ad_storage": True}},
+         Consent(analytics_storage="denied", ad_storage="granted")),
+        ({"privacy_info": {"analytics_storage": "No", "ads_storage": "Yes",
+                           "uses_transient_token": "No"}},
+         Consent(analytics_storage="denied", ad_storage="granted")),
+        ({"privacy_info": {"analytics_storage": "Unset"}}, Consent()),
+        ({"consent": {"ad_storage": "granted"}, "consent_state": {"ad_storage": False}},
+         Consent(ad_storage="denied")),
+        ({"consent": {"ad_storage": "granted", "region": ["DK"], "wait_for_update": 500}},
+         Consent(ad_storage="granted")),
+        ({"consent": {"ad_storage": "granted", "mood": None}}, Consent(ad_storage="granted")),
     ],
 )  # fmt: skip
 def test_consent(document: dict[str, Any], expected: Consent) -> None:
@@ -378,6 +392,42 @@ def test_a_consent_that_cannot_be_read_is_denied_with_a_warning(strange: object)
     document = {"event_name": "page_view", "consent": strange, "x-ga-gcs": "G111"}
     assert hit(document).consent == ALL_DENIED
     assert hermes_consent.warnings(document) == ("consent is unreadable: taken for denied",)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        {"analytics_storag": "denied"},
+        {"analytics": False},
+        {"update": {"analytics_storage": "denied"}},
+    ],
+)
+def test_a_flag_that_is_unknown_denies_all_that_is_not_said(stated: dict[str, Any]) -> None:
+    document = {"event_name": "page_view", "consent": {**stated, "ad_storage": "granted"}}
+    denied = msgspec.structs.replace(ALL_DENIED, ad_storage="granted")
+    assert hit(document).consent == denied
+    assert hermes_consent.warnings(document) == (
+        "consent, in part, is unreadable: taken for denied",
+    )
+
+
+@pytest.mark.parametrize("place", ["consent", "Consent", "consent_state", "privacy_info"])
+def test_what_states_consent_is_no_parameter(place: str) -> None:
+    [event] = hit({"event_name": "page_view", place: {"ad_storage": True}}).events
+    assert event.params == []
+
+
+@pytest.mark.parametrize(
+    ("key", "given"),
+    [("x-ga-gcs", "G1O0"), ("x-ga-gcs", "g100"), ("x-ga-gcs", "100"), ("x-ga-gcs", 17),
+     ("x-ga-gcd", "13P3P3P3P5")],
+)  # fmt: skip
+def test_googles_consent_that_cannot_be_read_is_denied_with_a_warning(
+    key: str, given: object
+) -> None:
+    document = {"event_name": "page_view", key: given}
+    assert hit(document).consent.analytics_storage == "denied"
+    assert hermes_consent.warnings(document) == (f"{key} is unreadable: taken for denied",)
 
 
 def test_denied_consent_leaves_no_id() -> None:

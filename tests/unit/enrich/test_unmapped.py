@@ -54,6 +54,18 @@ def test_what_is_nested_beyond_all_reading_refuses_the_event() -> None:
     assert refused.value.reason is Reason.NOT_JSON
 
 
+def test_a_place_that_is_finer_than_the_country_is_kept_only_where_storage_is_not_denied() -> None:
+    place = {"geo": {"city": "Aarhus"}, "City": "Aarhus", "shop": {"latitude": 56.1, "a": 1}}
+    event = raw_event(unknown={**place, "colour": "blue"})
+    denied = Consent(analytics_storage="denied")
+    assert written(subject(event))["angelia"]["unmapped"] == {**place, "colour": "blue"}
+    angelia = written(subject(event, consent=denied))["angelia"]
+    assert angelia["unmapped"] == {"shop": {"a": 1}, "colour": "blue"}
+    assert angelia["warnings"] == ["a place dropped: analytics storage is denied"]
+    with pytest.raises(EventRefused):
+        written(subject(raw_event(unknown={"deep": nested(100_000)}), consent=denied))
+
+
 def test_what_the_protocols_parser_dropped_or_repaired_is_a_warning_of_the_row() -> None:
     event = raw_event("purchase", warnings=["ep.x: no text"])
     assert written(subject(event))["angelia"]["warnings"] == [

@@ -365,3 +365,9 @@ def test_a_session_starts_with_the_first_event_that_has_a_name() -> None:
 def test_a_warning_names_a_parameter_as_far_as_ga4_takes_it() -> None:
     [event] = one({"epn." + "n" * 300: "x"}).events
     assert event.warnings == ["n" * 40 + " is no number: kept as a text"]
+
+
+def test_consent_that_cannot_be_read_is_denied_with_a_warning() -> None:
+    [part] = gtag.parse(Incoming(method="GET", query="tid=shop&cid=1.2&en=x&gcs=G1O0"), "shop")
+    assert part.consent == Consent(ad_storage="denied", analytics_storage="denied")
+    assert part.events[0].warnings == ["gcs is unreadable: taken for denied"]

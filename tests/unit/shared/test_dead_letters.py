@@ -159,3 +159,33 @@ def test_json_in_a_text_that_is_nested_too_deep_leaves_length_and_hash() -> None
     freed = without_visitor(data)
     assert is_reduced(freed) or json.loads(freed)
     assert b'"ip' not in freed
+
+
+@pytest.mark.parametrize(
+    "consent",
+    [
+        {"consent": "denied"},
+        {"consent": {"analyticsStorage": False}},
+        {"consent": '{"analytics_storage":"denied"}'},
+        {"consent": {"analytics": "denied"}},
+        {"consent_state": {"analytics_storage": False}},
+        {"privacy_info": {"analytics_storage": "No"}},
+        {"x-ga-gcd": "13r3p3r3r5l1"},
+        {"x-ga-gcs": "G1O0"},
+    ],
+)
+def test_a_denial_is_heard_however_it_is_spelt(consent: dict[str, object]) -> None:
+    kept = without_visitor(json.dumps({"client_id": "MARK", "gclid": "MARK"} | consent).encode())
+    assert json.loads(kept) == consent
+
+
+@pytest.mark.parametrize("consent", [{"ad_storage": "denied"}, {"analytics_storage": "denied"}])
+def test_click_ids_stay_behind_where_ads_or_analytics_are_denied(consent: object) -> None:
+    address = "https://a/?gclid=MARK&fbclid=MARK&x=1"
+    kept = without_visitor(json.dumps({"consent": consent, "page_location": address}).encode())
+    assert json.loads(kept) == {"consent": consent, "page_location": "https://a/?x=1"}
+
+
+def test_click_ids_stay_where_nothing_is_denied() -> None:
+    data = b'{"consent":{"ad_storage":"granted"},"page_location":"https://a/?gclid=1"}'
+    assert without_visitor(data) == data

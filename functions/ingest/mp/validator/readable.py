@@ -66,6 +66,8 @@ def _unknown(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for place, given, part in _objects(document):
         for name in shape.unknown(given, part):
             yield place, name
+        if part is Event and isinstance(given, dict) and "consent" in given:
+            yield place, "consent"  # which Google has in the body alone
 
 
 def _objects(document: dict[str, Any]) -> Iterator[tuple[str, Any, type[msgspec.Struct]]]:

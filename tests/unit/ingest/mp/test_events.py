@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from functions.ingest import mp
+from functions.ingest.errors import BadRequest
 
-from .bodies import APP, CLIENT, WEB, incoming, parsed
+from .bodies import APP, CLIENT, PAGE_VIEW, WEB, incoming, parsed
 
 TIME = 1_764_150_000_123_456
 
@@ -20,8 +21,19 @@ def body(*events: dict[str, Any], **fields: Any) -> bytes:  # noqa: ANN401
 
 
 def test_the_clients_event_id_is_kept() -> None:
-    timed = {"name": "a", "event_id": "mine", "timestamp_micros": TIME}
-    assert ids(body({"name": "a", "event_id": "mine"}, timed)) == ["mine", "mine"]
+    timed = {"name": "a", "event_id": "other", "timestamp_micros": TIME}
+    assert ids(body({"name": "a", "event_id": "mine"}, timed)) == ["mine", "other"]
+
+
+def test_an_event_id_cannot_occur_twice_in_a_request() -> None:
+    with pytest.raises(BadRequest) as caught:
+        ids(body({**PAGE_VIEW, "event_id": "1"}, PAGE_VIEW, {**PAGE_VIEW, "event_id": "1"}))
+    assert (caught.value.code, caught.value.path) == ("wrong_type", "$.events[2].event_id")
+
+
+def test_an_events_name_has_no_space_around_it() -> None:
+    [event] = mp.parse(incoming(body({"name": "purchase "})), "shop").events
+    assert (event.name, event.warnings) == ("purchase", [])
 
 
 def test_an_event_id_among_the_parameters_is_a_parameter() -> None:

@@ -70,6 +70,9 @@ EVENTS = st.builds(
     ),
     NAMES | st.text(st.characters(categories=["L"]), min_size=1, max_size=50),
 )
+DIFFERENT_EVENTS = st.lists(
+    EVENTS, min_size=1, max_size=3, unique_by=lambda event: event.get("event_id") or id(event)
+)
 FIELDS: dict[str, Values] = {
     "user_id": TEXT,
     "timestamp_micros": JSON,
@@ -87,7 +90,7 @@ FIELDS: dict[str, Values] = {
 }
 # Of the right types, whatever is in them; and with one field of any kind.
 SHAPED = st.fixed_dictionaries(
-    {"client_id": st.just("1.2"), "events": st.lists(EVENTS, min_size=1, max_size=3)},
+    {"client_id": st.just("1.2"), "events": DIFFERENT_EVENTS},
     optional=FIELDS,
 )
 LOOSE = st.builds(

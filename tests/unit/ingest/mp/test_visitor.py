@@ -2,7 +2,8 @@ from typing import Any
 
 import pytest
 
-from shared.raw import Client, Consent, Geo, Param, User, Value
+from functions.ingest.errors import BadRequest
+from shared.raw import Client, Consent, Geo, Granted, Param, User, Value
 
 from .bodies import APP, parsed
 
@@ -135,6 +136,44 @@ def test_the_user_id_and_user_data_are_returned_apart() -> None:
 )
 def test_consent(fields: dict[str, Any], expected: Consent) -> None:
     assert parsed(**fields).consent == expected
+
+
+DENIED, GRANTED = {"ad_storage": "DENIED"}, {"ad_storage": "GRANTED"}
+
+
+@pytest.mark.parametrize(
+    ("of_body", "of_events", "expected"),
+    [
+        (None, (DENIED, None), "denied"),
+        (GRANTED, (None, DENIED), "denied"),
+        (DENIED, (GRANTED, GRANTED), "denied"),
+        (None, (GRANTED, GRANTED), "granted"),
+        (GRANTED, (None, None), "granted"),
+        (None, (GRANTED, None), None),
+        (None, (None, {}), None),
+    ],
+)
+def test_consent_of_an_event_is_the_requests_and_a_denial_holds(
+    of_body: Any, of_events: Any, expected: Granted  # noqa: ANN401 - any JSON
+) -> None:  # fmt: skip
+    events = [{"name": "page_view", "consent": consent} for consent in of_events]
+    seen = parsed(*events, consent=of_body)
+    assert seen.consent == Consent(ad_storage=expected)
+    assert all(event.unknown == {} for event in seen.events)
+
+
+@pytest.mark.parametrize(
+    ("consent", "path"),
+    [({"ad_storag": "DENIED"}, "$.events[1].consent"),
+     ({"ad_storage": "maybe"}, "$.events[1].consent.ad_storage"),
+     ("denied", "$.events[1].consent")],
+)  # fmt: skip
+def test_consent_of_an_event_that_is_misspelt_is_refused(consent: object, path: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        parsed({"name": "a"}, {"name": "b", "consent": consent})
+    assert (caught.value.code, (caught.value.path or "").replace("[...]", "[1]")) == (
+        "wrong_type", path,
+    )  # fmt: skip
 
 
 def properties(given: dict[str, Any]) -> tuple[list[Param], list[str]]:
