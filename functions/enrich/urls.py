@@ -22,9 +22,18 @@ OTHER_CLICK_IDS = (
     "irclickid",  # Impact
 )
 
+# More that a network's click becomes: ids of native ads and affiliates, and cookies made of them.
+# They tell no channel here, but where click ids must go, they go.
+_OF_CLICKS = (
+    "igshid", "gclaw", "_gcl_*", "_gac_*",  # Instagram; Google's cookies
+    "obclid", "dicbo", "tblci",  # Outbrain, Taboola
+    "qclid", "ndclid", "_ttp",  # Quora, Nextdoor, TikTok
+    "awc", "cjevent",  # Awin, CJ
+)  # fmt: skip
+
 # What the query of an address may say of the visitor: click ids, and the linker's client ids.
 CLICK_IDS = frozenset(
-    name.lower() for name in (*GA4_CLICK_IDS, *OTHER_CLICK_IDS, "igshid", "_gl", "_ga")
+    name.lower() for name in (*GA4_CLICK_IDS, *OTHER_CLICK_IDS, *_OF_CLICKS, "_gl", "_ga")
 )
 
 # Landing pages stay below it; of a longer address this much is read. It also bounds the caches.
