@@ -5,7 +5,7 @@ seen here (tests/unit/shared/test_search.py holds that as a property).
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from shared.names import UNRESERVED, Names, letters, words
 
@@ -17,8 +17,11 @@ _ESCAPED_LETTER = re.compile(f"%(?:{UNRESERVED})".encode(), re.IGNORECASE)
 
 _LEVELS = re.compile(rb"%(?:25)+")
 
-_LAST_WORD = re.compile(rb"[^?&;#\s\"\\%\x80-\xff]+$")
+_LAST_WORD = re.compile(rb"[^?&;#\s\"\\%\x80-\xff]*\Z")
 _LONGEST_NAME = 64
+
+_SIGNS = (b"=", b"%3d")
+_BRACKETS = (b"[", b"]", b"%5b", b"%5d")  # user[client_id]=
 
 
 def flat(data: bytes) -> bytes:
@@ -38,48 +41,51 @@ def has_mails(data: bytes) -> bool:
 
 
 class Words:
-    """Names to look for in flat data."""
+    """Names to look for in flat data: as keys, and as parameters of addresses."""
 
-    def __init__(self, listed: Iterable[str]) -> None:
-        names = Names.of(listed)
-        self._quoted = frozenset(letters(name) for name in names.exact)
-        self._set = frozenset(word for name in names.exact for word in _last_word(words(name)))
-        self._beginnings = tuple(beginning.encode() for beginning in names.beginnings)
+    def __init__(self, in_keys: Iterable[str], in_queries: Iterable[str]) -> None:
+        keys, parameters = Names.of(in_keys), Names.of(in_queries)
+        self._keys = frozenset(letters(name) for name in keys.exact)
+        self._parameters = frozenset(_last_word(words(name)) for name in parameters.exact)
+        beginnings = {*keys.beginnings, *parameters.beginnings}
+        self._beginnings = tuple(beginning.encode() for beginning in beginnings)
+
+    def may_be_in(self, data: bytes) -> bool:
+        """Whether one stands in the data."""
+        return (
+            any(beginning in data for beginning in self._beginnings)
+            or self.are_quoted_in(data)
+            or self._are_set_in(data)
+        )
 
     def are_quoted_in(self, data: bytes) -> bool:
-        """Whether one is a JSON string, at any depth of JSON in texts."""
-        if any(beginning in data for beginning in self._beginnings):
-            return True
+        """Whether a key is a JSON string, at any depth of JSON in texts."""
         if b"%" in data:
             data = data.replace(b"%5c", b"").replace(b"%22", b'"')
-        return not self._quoted.isdisjoint(letters(data.replace(b"\\", b"")).split(b'"'))
+        return not self._keys.isdisjoint(letters(data.replace(b"\\", b"")).split(b'"'))
 
-    def are_set_in(self, data: bytes) -> bool:
-        """Whether one stands before a "=", encoded or not."""
-        if not self._set or (b"=" not in data and b"%3d" not in data):
-            return False
-        if b"]=" in data or b"]%3d" in data or b"%5d=" in data or b"%5d%3d" in data:
-            return True  # user[client_id]=
-        if any(beginning in data for beginning in self._beginnings):
-            return True
-        return not self._set.isdisjoint(_before_is(words(data)))
+    def _are_set_in(self, data: bytes) -> bool:
+        """Whether a parameter stands before a "=", encoded or not.
+
+        A few pieces are looked at instead of all the text for every name.
+        """
+        data = words(data)
+        pieces = [piece for sign in _SIGNS for piece in data.split(sign)[:-1]]
+        return any(
+            piece.endswith(_BRACKETS) or not self._parameters.isdisjoint(_names_at_end(piece))
+            for piece in pieces
+        )
 
 
-def _before_is(data: bytes) -> Iterator[bytes]:
-    """What may be names of parameters: what stands before each "=", encoded or not.
+def _names_at_end(piece: bytes) -> tuple[bytes, ...]:
+    """What may be the name that it ends with.
 
-    A few pieces are looked at instead of all the text for every name.
+    Without the n of a line's end in JSON, the 26 of an encoded "&", and the 5Cn of both.
     """
-    for sign in (b"=", b"%3d"):
-        for piece in data.split(sign)[:-1]:
-            for word in _last_word(piece):
-                yield word
-                yield word[1:]  # behind a line's end in JSON: "nemail" of "\\nemail"
-                yield word[2:]  # behind an encoded delimiter: "26email" of "%26email"
-                yield word[3:]  # behind both: "5cnemail"
+    word = _last_word(piece[-_LONGEST_NAME:])
+    return (word, word[1:], word[2:], word[3:])
 
 
-def _last_word(piece: bytes) -> Iterator[bytes]:
-    word = _LAST_WORD.search(piece[-_LONGEST_NAME:])
-    if word is not None:
-        yield word[0]
+def _last_word(piece: bytes) -> bytes:
+    word = _LAST_WORD.search(piece)
+    return word[0] if word else b""

@@ -6,7 +6,7 @@ for all that begin so.
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 _LOWER = bytes(range(256)).lower()
 _SEPARATORS = b"-_ "
@@ -30,7 +30,8 @@ def words(data: bytes) -> bytes:
     return data.translate(_LOWER, b"-_")
 
 
-class Names(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Names:
     """Listed names in the form in which they are compared."""
 
     exact: frozenset[bytes]

@@ -64,8 +64,8 @@ class Search:
         self._in_keys = [(Names.of(rule.names), rule) for rule in rules if rule.is_in_keys]
         self._in_queries = [rule for rule in rules if rule.is_in_queries and rule.names]
         self._mails = mails
-        self._keys = glance.Words(_all(rule for _, rule in self._in_keys))
-        self._parameters = glance.Words(_all(self._in_queries))
+        keys = _all(rule for _, rule in self._in_keys)
+        self._words = glance.Words(keys, _all(self._in_queries))
 
     def is_needed(self, data: bytes) -> bool:
         """Whether the JSON may hold anything at all: most does not, and stays whole."""
@@ -73,8 +73,7 @@ class Search:
         return (
             glance.has_escapes(data)
             or (self._mails and glance.has_mails(data))
-            or self._keys.are_quoted_in(data)
-            or self._parameters.are_set_in(data)
+            or self._words.may_be_in(data)
         )
 
     def freed(self, value: Any, found: Found) -> Any:  # noqa: ANN401 - JSON is any of its types
@@ -121,19 +120,19 @@ class Search:
         try:
             inside = msgspec.json.decode(content)
         except (msgspec.DecodeError, RecursionError):
-            if content[0] == '"' or not self._has_key(content):
+            if content[0] == '"' or not self._may_have_key(content):
                 return None
             found.add(self._warning_of(content))
             return ""
         freed = self.freed(inside, found)
-        is_repeated = freed == inside and self._has_key(content) and _repeats_a_key(content)
+        is_repeated = freed == inside and self._may_have_key(content) and _repeats_a_key(content)
         if is_repeated:
             found.add(self._warning_of(content))
         return text if freed == inside and not is_repeated else msgspec.json.encode(freed).decode()
 
-    def _has_key(self, text: str) -> bool:
+    def _may_have_key(self, text: str) -> bool:
         data = glance.flat(text.encode("utf-8", "surrogatepass"))
-        return glance.has_escapes(data) or self._keys.are_quoted_in(data)
+        return glance.has_escapes(data) or self._words.may_be_in(data)
 
     def _warning_of(self, text: str) -> str:
         quoted = (word.rstrip("\\") for word in text.split('"'))
