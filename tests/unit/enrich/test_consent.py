@@ -228,3 +228,15 @@ def test_json_in_a_text(text: str, kept: str) -> None:
     seen = written(subject(raw_event(params={"json": text}), consent=DENIED))
     (entry,) = seen["event_params"]
     assert entry["value"]["string_value"] == kept
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["_gcl_aw", "gclaw", "_gac_UA-1", "obclid", "dicbo", "tblci", "qclid", "ndclid", "awc",
+     "cjevent", "_ttp", "%67clid", "ScCid"],
+)  # fmt: skip
+def test_what_networks_make_of_a_click_goes_with_ad_storage_denied(name: str) -> None:
+    event = raw_event(params={"link": f"https://a.example/?x=1&{name}={MARKER}"})
+    seen = written(subject(event, page=f"https://a.example/?{name}={MARKER}", consent=NO_ADS))
+    assert MARKER not in json.dumps(seen)
+    assert seen["angelia"]["warnings"] == [CLICK_WARNING]

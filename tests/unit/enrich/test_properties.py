@@ -21,7 +21,7 @@ from functions.enrich.traffic_source import session_source
 from functions.enrich.urls import CLICK_IDS
 from functions.enrich.user_agent import device_seen
 from shared.push import Message
-from shared.search import without_parameters
+from shared.queries import without_parameters
 from shared.streams import Streams
 from tests.recorders import TopicRecorder
 

@@ -1,7 +1,7 @@
 import pytest
 
 from functions.enrich.urls import CLICK_IDS, address
-from shared.search import without_parameters
+from shared.queries import without_parameters
 
 
 @pytest.mark.parametrize(

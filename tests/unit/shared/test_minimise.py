@@ -98,6 +98,8 @@ def test_otherwise_the_hit_stays_as_it_is(consent: Consent) -> None:
         ("https://a/?u=MARKER@example.com", "https://a/?u=(redacted)"),
         ("https://a/?u=MARKER%40example.co.uk&x=1", "https://a/?u=(redacted)&x=1"),
         ("/account/MARKER@example.com/orders", "/account/(redacted)/orders"),
+        ("https://a/?utm_content=MARKER%40example%2Ecom", "https://a/?utm_content=(redacted)"),
+        ("https://a/?q=MARKER%2Bnews%40example.com", "https://a/?q=(redacted)"),
         ("https://a/?hotel=1&stoken=2", "https://a/?hotel=1&stoken=2"),
         ("https://medium.example/@somebody/post", "https://medium.example/@somebody/post"),
     ],
@@ -112,6 +114,11 @@ def test_an_address_loses_listed_parameters_and_mail_addresses(
     assert [w.startswith("personal data dropped") for w in freed.events[0].warnings] == [
         True
     ] * is_changed
+
+
+def test_only_addresses_lose_listed_parameters() -> None:
+    event = RawEvent(event_id="e", name="x", items=[{"item_name": "Token=X, 3 pcs"}])
+    assert minimise(hit(event), GRANTED).events == [event]
 
 
 def test_only_addresses_are_searched_for_mail() -> None:
