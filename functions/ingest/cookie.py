@@ -45,7 +45,7 @@ def identity(
     keeps none would else be a new visitor with each hit.
     """
     # Read here: werkzeug reads every cookie of a site to give this one.
-    given = _GIVEN.findall(request.environ.get("HTTP_COOKIE", ""))
+    given = _GIVEN.findall(request.headers.get("Cookie", ""))
     if is_denied:
         return Identity(None, _header(request, settings, "", max_age_s=0) if given else None)
     known = next((one for one in given if _ID.fullmatch(one)), None)
