@@ -1,4 +1,4 @@
-"""Load of one request again and again: by wrk where it is installed, else by a client of our own."""
+"""One request again and again: by wrk where it is installed, else by a client of our own."""
 
 import asyncio
 import shutil

@@ -7,6 +7,7 @@ from functools import cache
 
 import msgspec
 from flask import Request
+from werkzeug.datastructures import Headers
 from werkzeug.test import EnvironBuilder
 
 from functions.enrich.handler import EnrichHandler
@@ -20,6 +21,7 @@ from local.demo.plan import SEED, shop_day
 from local.demo.stream import STREAMS
 from shared import enriched
 from shared.push import Message
+from tests.bench.running import NotMeasured
 from tests.recorders import TopicRecorder
 
 # Days of different visitors: one day alone is over in half a second.
@@ -60,7 +62,8 @@ def rows() -> tuple[bytes, ...]:
     topic = TopicRecorder()
     handle = enrich(topic)
     for message in raw_messages():
-        handle(message)
+        if refused := handle(message):
+            raise NotMeasured(f"enrich refuses an event of the demo: {refused[0].detail}")
     return tuple(lines(topic))
 
 
@@ -72,7 +75,9 @@ def lines(topic: TopicRecorder) -> Iterator[bytes]:
 def _take(action: Action, ingest: IngestHandler, topic: TopicRecorder) -> None:
     match action:
         case Hit():
-            ingest(_request(action.request))
+            status = ingest(_request(action.request)).status_code
+            if status not in (200, 204):
+                raise NotMeasured(f"ingest answers {status} to a request of the demo")
         case HermesPublish():
             topic.publish(msgspec.json.encode(action.content), {})
 
@@ -84,7 +89,7 @@ def _request(sent: Sent) -> Request:
         query_string=query,
         method=sent.method,
         data=sent.body,
-        headers=dict(sent.headers),
+        headers=Headers(dict(sent.headers)),
         environ_base={"REMOTE_ADDR": "127.0.0.1"},
     )
     return Request(builder.get_environ())
