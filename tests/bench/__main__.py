@@ -58,11 +58,16 @@ def main(measures: Mapping[str, Measure] = MEASURES) -> int:
             try:
                 for figure in measure(Path(folder)):
                     print(line(figure), flush=True)
-            except NOT_MEASURED as error:
-                print(f"{name}: not measured: {error}", flush=True)
+            except* NOT_MEASURED as errors:  # alone, or in the group of the tasks that it ended
+                print(f"{name}: not measured: {_first(errors)}", flush=True)
                 failed = True
     print("What is measured how, and what limits it: docs/performance.md")
     return 1 if failed else 0
+
+
+def _first(errors: ExceptionGroup[Exception]) -> Exception:
+    first = errors.exceptions[0]
+    return _first(first) if isinstance(first, ExceptionGroup) else first
 
 
 if __name__ == "__main__":

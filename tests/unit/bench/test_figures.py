@@ -50,11 +50,18 @@ def test_a_missed_budget_is_shown_and_is_no_failure(capsys: pytest.CaptureFixtur
     assert "missed" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        pytest.param(NotMeasured("the sink is gone"), id="alone"),
+        pytest.param(ExceptionGroup("tasks", [NotMeasured("the sink is gone")]), id="of_a_task"),
+    ],
+)
 def test_what_cannot_be_measured_fails_and_does_not_stop_the_others(
-    capsys: pytest.CaptureFixture[str],
+    error: Exception, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def nothing(_: object) -> list[Figure]:
-        raise NotMeasured("the sink is gone")
+        raise error
 
     later = {"sink": lambda _: iter(nothing(_)), "rows": lambda _: iter([Figure("rows", 1, "s")])}
     assert main(later) == 1
