@@ -13,6 +13,9 @@ from tests.soak.pushes import envelope
 
 ACKNOWLEDGED = 204
 
+# Connections of a function that is pushed at a pace: what it cannot take waits, and that counts.
+CONNECTIONS = 200
+
 
 def push_bodies(rows: Iterable[bytes], rows_per_message: int) -> Iterator[bytes]:
     """The requests that push these rows."""
@@ -30,7 +33,7 @@ async def paced(url: str, bodies: Sequence[bytes], *, per_s: float) -> list[floa
     From then, and not from its request: one that has to wait for the others has waited.
     """
     took_s: list[float] = []
-    async with _session(limit=0) as session, asyncio.TaskGroup() as group:
+    async with _session(limit=CONNECTIONS) as session, asyncio.TaskGroup() as group:
         start_s = time.perf_counter() + 0.1
 
         async def push(body: bytes, due_s: float) -> None:
