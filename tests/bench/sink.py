@@ -29,7 +29,7 @@ APPEND_TIMEOUT_S = 30.0
 # of rows and waits for it. Pub/Sub pushes several messages at once. What the first rows need
 # (threads, buffers, protobuf's pools) is no leak.
 ROWS = 1_000_000
-MEMORY_S, PATIENT_MEMORY_S, WARM_UP_S = 50, 1_800, 10
+MEMORY_S, PATIENT_MEMORY_S, WARM_UP_S = 40, 1_800, 10
 AT_ONCE = 4
 GROWTH_MB = 20
 MB = 1_000_000
