@@ -70,6 +70,9 @@ fuzz: build ## FUZZ_N hostile requests (100000) against ingest, and all that it 
 accuracy: $(STAMP) ## How often enrich agrees with labelled data, beside its targets
 	@$(BIN)/python -m tests.accuracy
 
+bench: build ## What the pipeline does on this machine, beside its budgets (4 minutes)
+	@$(BIN)/python -m tests.bench
+
 docs: $(STAMP) ## Write docs/configuration.md and docs/table.md from the code
 	@$(BIN)/python -m local.configuration
 	@$(BIN)/python -m local.table_docs
@@ -80,4 +83,4 @@ lock: $(STAMP) ## Pin the newest versions into the requirements files
 clean: ## Remove build/ and what `make run` and the tests kept
 	@rm -rf build .angelia .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run demo items query daily build check test soak fuzz accuracy docs lock clean
+.PHONY: help run demo items query daily build check test soak fuzz accuracy bench docs lock clean
