@@ -5,7 +5,6 @@ else in Google's gcd and gcs. What is said in words that cannot be read is taken
 and an empty text say nothing.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
@@ -108,7 +107,7 @@ def _together(parts: Iterable[Mapping[str, Granted]]) -> dict[str, Granted]:
 
 
 def _letters(key: str) -> str:
-    return re.sub(r"[\s_-]", "", key).lower()
+    return "".join(key.split()).replace("_", "").replace("-", "").lower()
 
 
 def _is_silent(value: object) -> bool:
