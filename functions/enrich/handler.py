@@ -11,7 +11,7 @@ from shared.errors import Refusal
 from shared.minimise import Minimiser
 from shared.push import Message
 from shared.raw import RawHit
-from shared.streams import Stream, Streams
+from shared.streams import Streams
 
 from . import hermes_consent
 from .geo import by_address
@@ -76,7 +76,9 @@ class EnrichHandler:
                 columns = row(subject)
                 lines.append(_Line(line(columns, subject), counts(columns)))
             except EventRefused as error:
-                data = _alone(hit, index, stream, message)
+                # An object of sGTM's holds one event: all of it is refused.
+                is_raw = "schema" in message.attributes
+                data = _alone(hit, index) if is_raw else self.refused_data(message)
                 refused.append(Refusal(error.reason, error.detail, data))
         return lines, refused
 
@@ -97,14 +99,11 @@ class EnrichHandler:
         return messages
 
 
-def _alone(hit: RawHit, index: int, stream: Stream, message: Message) -> bytes:
+def _alone(hit: RawHit, index: int) -> bytes:
     """The hit with one event only: what a replay needs, without doubling the event's neighbours.
 
-    Its id is the one it would have had among them. An object of sGTM's needs none of this: it
-    holds one event.
+    Its id is the one it would have had among them.
     """
-    if "schema" not in message.attributes:
-        return hermes_consent.with_denial(message.data, stream.consent)
     event = hit.events[index]
     identified = msgspec.structs.replace(event, event_id=event_id(hit, index))
     return raw.encode(msgspec.structs.replace(hit, events=[identified]))
