@@ -4,7 +4,6 @@
 lines of the run name what was left out and how to get it. `--require=all` fails instead.
 """
 
-import shutil
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +11,7 @@ from functools import cache
 import hypothesis
 import pytest
 
-from local import google_emulators
+from local import chromium, google_emulators
 
 # The same examples every time, and no clock: a slow machine is not a failing test.
 hypothesis.settings.register_profile("angelia", derandomize=True, deadline=None)
@@ -40,14 +39,11 @@ class Emulator(Need):
         return self.emulator.is_here()
 
 
-@dataclass(frozen=True)
-class Command(Need):
-    """A program of the operating system."""
-
-    command: str
+class Chromium(Need):
+    """A browser of the operating system."""
 
     def is_here(self) -> bool:
-        return shutil.which(self.command) is not None
+        return chromium.path() is not None
 
 
 def emulator(found: google_emulators.Emulator) -> Emulator:
@@ -60,7 +56,7 @@ LEFT_OUT = "left out, needs "
 NEEDS: dict[str, Need] = {
     "pubsub-emulator": emulator(google_emulators.PUBSUB),
     "firestore-emulator": emulator(google_emulators.FIRESTORE),
-    "chromium": Command("Chromium", "apt-get install chromium", "chromium"),
+    "chromium": Chromium("Chromium", chromium.HOW),
 }
 
 
