@@ -5,6 +5,7 @@ they talk through Google's own client libraries.
 """
 
 import urllib.request
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
@@ -16,7 +17,7 @@ import msgspec
 from google.cloud import bigquery, firestore
 from google.cloud.pubsub_v1 import PublisherClient, SubscriberClient
 
-from . import clients, resources, servers, staged, warehouse
+from . import clients, dashboard, resources, servers, staged, warehouse
 from .processes import Child, StartFailed, Watch
 from .programs import Program
 from .settings import DATASET, HOST, PIPELINE, PROJECT, Ports, variable
@@ -36,6 +37,8 @@ class LocalCloud:
     quiet:    children write to ``data_dir/logs`` and not to this terminal.
     google:   Pub/Sub and Firestore are Google's emulators: they keep nothing when they end,
               filters are not applied, and dead letters do not reach their table.
+    dashboard: the dashboard is started too, with these settings beside its usual ones: last of all
+              and without waiting for it, as it may have to be installed first. None: it is not.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class LocalCloud:
         quiet: bool = False,
         fresh: bool = False,
         google: bool = False,
+        dashboard: Mapping[str, str] | None = None,
     ) -> None:
         self.data_dir = data_dir
         self.ports = ports or Ports.from_env()
@@ -59,6 +63,7 @@ class LocalCloud:
         self._streams = streams
         self._quiet = quiet
         self._fresh = fresh
+        self._dashboard = dashboard
         self._to_end = ExitStack()
         self._watch = Watch()
 
@@ -70,7 +75,8 @@ class LocalCloud:
             staged.function(name, self.ports, streams=self._streams)
             for name in PIPELINE["functions"]
         ]
-        self._check_ports([*started, *functions])
+        pages = self._pages()
+        self._check_ports([*started, *functions, *pages])
         with ExitStack() as stack:
             stack.enter_context(kept_in(self.data_dir, fresh=self._fresh))
             stack.callback(self._watch.stop)
@@ -78,6 +84,7 @@ class LocalCloud:
             with warehouse.tables_made(self.ports.bigquery):
                 self._create_resources()
                 self._start(functions)
+            self._start(pages, waits=False)
             self._to_end = stack.pop_all()
         return self
 
@@ -94,6 +101,11 @@ class LocalCloud:
     def ingest_url(self) -> str:
         """Where events go."""
         return f"http://{HOST}:{self.ports.ingest}"
+
+    @property
+    def dashboard_url(self) -> str:
+        """Where the dashboard is, once it has started."""
+        return f"http://{HOST}:{self.ports.dashboard}"
 
     @property
     def pubsub_rest_url(self) -> str:
@@ -150,12 +162,18 @@ class LocalCloud:
                 f"Else choose other ports, e.g. {variable(taken[0])}=18080 make run"
             )
 
+    def _pages(self) -> list[Program]:
+        if self._dashboard is None:
+            return []
+        program = dashboard.program(self.ports, self._streams)
+        return [replace(program, environment={**program.environment, **self._dashboard})]
+
     def _create_resources(self) -> None:
         resources.create_topics(self.publisher)
         resources.create_subscriptions(self.subscriber, staged.push_urls(self.ports))
 
-    def _start(self, programs: list[Program]) -> None:
+    def _start(self, programs: list[Program], *, waits: bool = True) -> None:
         for program in programs:
             child = program.child(self.data_dir / "logs", quiet=self._quiet)
             self.children[program.name] = child
-            self._watch.start(child)
+            self._watch.start(child, waits=waits)

@@ -29,6 +29,7 @@ class Child:
 
     is_ready: asked until it says yes, before the next child is started.
     log:      a file for its output; with None its log records go to this terminal.
+    gives_up: an exit code with which it says that it is not to be started again.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Child:
     environment: Mapping[str, str]
     is_ready: Callable[[], bool]
     log: Path | None = None
+    gives_up: int | None = None
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     @property
@@ -115,11 +117,12 @@ class Watch:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def start(self, child: Child) -> None:
-        """Start a child, wait until it is ready, and watch it from then on."""
+    def start(self, child: Child, *, waits: bool = True) -> None:
+        """Start a child, wait until it is ready unless told not to, and watch it from then on."""
         self._children.append(child)
         child.start()
-        child.wait_until_ready()
+        if waits:
+            child.wait_until_ready()
         if self._thread is None:
             self._thread = threading.Thread(target=self._keep_running, name="watch", daemon=True)
             self._thread.start()
@@ -136,7 +139,7 @@ class Watch:
         while not self._stopping.wait(WATCH_INTERVAL_S):
             for child in self._children:
                 code = child.exit_code()
-                if code is None:
+                if code is None or code == child.gives_up:
                     continue
                 child.end_group()
                 if not self._stopping.wait(RESTART_DELAY_S):

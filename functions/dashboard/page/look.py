@@ -1,0 +1,30 @@
+"""What a page is made of at one moment."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ..held import View
+from ..status import Health, State, Status
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look of one viewer.
+
+    now:       the time of the day, where the shop is
+    confirmed: when the numbers last agreed with Firestore
+    """
+
+    view: View
+    currency: str
+    now: datetime
+    zone: ZoneInfo
+    status: Status
+    health: Health
+    confirmed: datetime | None
+
+    @property
+    def is_old(self) -> bool:
+        """Whether the numbers must not be taken for those of now."""
+        return self.status.state is State.BROKEN
