@@ -22,7 +22,7 @@ override SQL := $(value SQL)
 export SQL DATA CLOUD
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(STAMP): requirements-dev.txt
 	@test -n "$(PYTHON)" || { \
@@ -49,6 +49,9 @@ query: $(STAMP) ## SQL="SELECT …": ask the BigQuery that `make run` started
 
 daily: $(STAMP) ## Make GA4's daily tables of what `make run` keeps
 	@$(BIN)/python -m local daily
+
+screenshot: build ## Pictures of the dashboard with sales of the demo's shop, in .angelia/
+	@$(BIN)/python -m local screenshot
 
 build: $(STAMP) ## Stage the deployable functions under build/
 	@$(BIN)/python local/build.py
@@ -80,7 +83,7 @@ docs: $(STAMP) ## Write docs/configuration.md and docs/table.md from the code
 lock: $(STAMP) ## Pin the newest versions into the requirements files
 	@$(BIN)/python local/lock.py
 
-clean: ## Remove build/ and what `make run` and the tests kept
+clean: ## Remove build/ and what `make run` and the tests kept, the dashboard's environment too
 	@rm -rf build .angelia .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run demo items query daily build check test soak fuzz accuracy bench docs lock clean
+.PHONY: help run demo items query daily screenshot build check test soak fuzz accuracy bench docs lock clean

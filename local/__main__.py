@@ -1,4 +1,4 @@
-"""`python -m local run|demo|query|items|daily`: Google Cloud on one machine, for Angelia."""
+"""`python -m local run|demo|query|items|…`: Google Cloud on one machine, for Angelia."""
 
 import argparse
 import contextlib
@@ -27,7 +27,9 @@ def run() -> int:
     settings = RunSettings.from_env()
     ended = _stop_asked()
     out.print("Starting (a few seconds) …")
-    with LocalCloud(settings.data, streams=settings.streams, google=settings.is_google) as cloud:
+    with LocalCloud(
+        settings.data, streams=settings.streams, google=settings.is_google, dashboard={}
+    ) as cloud:
         out.print(welcome.text(cloud, Streams.from_text(settings.streams).ids))
         console.watch(cloud.subscriber, out)
         ended.wait()
@@ -61,12 +63,20 @@ def demo() -> int:
     return shop_day.run()
 
 
+def screenshot() -> int:
+    """Pictures of the dashboard; 1 without a browser."""
+    from . import screenshot as pictures  # Playwright is nobody else's
+
+    return pictures.run()
+
+
 COMMANDS = {
     "run": run,
     "demo": demo,
     "query": query.main,
     "items": items.main,
     "daily": warehouse.daily,
+    "screenshot": screenshot,
 }
 
 

@@ -91,9 +91,10 @@ def _change(last: int | None, before: int | None, card: _Card, currency: str) ->
     grown = None if last is None or before is None else change(last, before)
     if grown is None:
         return ""
-    kind, sign = ("up", "▲") if grown > 0 else ("down", "▼") if grown < 0 else ("same", "=")
+    share = round(grown, 2)  # as it is written
+    kind, sign = ("up", "▲") if share > 0 else ("down", "▼") if share < 0 else ("same", "=")
     said = f"the 60 minutes before: {_shown(before, card, currency)}"
-    return f'<span class="a-change a-{kind}" title="{said}">{sign} {abs(grown):,.0%}</span>'
+    return f'<span class="a-change a-{kind}" title="{said}">{sign} {abs(share):,.0%}</span>'
 
 
 def _as_of(look: Look) -> str:
