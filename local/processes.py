@@ -110,18 +110,23 @@ class Child:
 
 
 class Watch:
-    """Starts children in order, restarts those that die, stops them in the opposite order."""
+    """Starts children, restarts those that die, stops them in the opposite order."""
 
     def __init__(self) -> None:
         self._children: list[Child] = []
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def start(self, child: Child, *, waits: bool = True) -> None:
-        """Start a child, wait until it is ready unless told not to, and watch it from then on."""
-        self._children.append(child)
-        child.start()
-        if waits:
+    def start(self, *children: Child, waits: bool = True) -> None:
+        """Start children side by side, wait until all are ready, and watch them from then on.
+
+        waits: False leaves the waiting out.
+        """
+        for child in children:
+            self._children.append(child)
+            child.start()
+        for child in children if waits else ():
+            child.wait_until_ready()
             child.wait_until_ready()
         if self._thread is None:
             self._thread = threading.Thread(target=self._keep_running, name="watch", daemon=True)
