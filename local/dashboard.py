@@ -20,6 +20,7 @@ from .programs import Program, python
 from .settings import HOST, PROJECT, ROOT, Ports
 
 STAGED = ROOT / "build" / "dashboard"
+REQUIREMENTS = ROOT / "functions" / "dashboard" / "requirements.txt"
 ENVIRONMENT = ROOT / ".angelia" / "dashboard"
 
 # The exit code that says: it is of no use to start this again (sysexits' EX_UNAVAILABLE).
@@ -61,55 +62,54 @@ def environment(ports: Ports, streams: str) -> dict[str, str]:
     }
 
 
-def is_installed() -> bool:
+def is_installed(requirements: Path = REQUIREMENTS, environment: Path = ENVIRONMENT) -> bool:
     """Whether the environment is there and made of the requirements of now."""
-    stamp = ENVIRONMENT / ".installed"
-    return stamp.exists() and stamp.read_text() == _wanted()
+    stamp = environment / ".installed"
+    return stamp.exists() and stamp.read_text() == _wanted(requirements)
 
 
-def install() -> Path:
+def install(requirements: Path = REQUIREMENTS, environment: Path = ENVIRONMENT) -> Path:
     """The environment's Python, made or made anew where it is missing or old.
 
     StartFailed where pip could not. Two processes that want it wait for each other.
     """
-    with _alone():
-        if not is_installed():
-            _make()
-    return ENVIRONMENT / "bin" / "python"
+    interpreter = environment / "bin" / "python"
+    with _alone(environment):
+        if not is_installed(requirements, environment):
+            print("Installing the dashboard's environment (half a minute, once) …", file=sys.stderr)
+            pip = [sys.executable, "-m", "pip", "--python", str(interpreter), "install", "--quiet"]
+            for command in (
+                [sys.executable, "-m", "venv", "--clear", "--without-pip", str(environment)],
+                [*pip, "--disable-pip-version-check", "-r", str(requirements)],
+            ):
+                if said := _failure(command):
+                    raise StartFailed(
+                        NOT_INSTALLED.format(
+                            requirements=requirements, environment=environment, said=said
+                        )
+                    )
+            (environment / ".installed").write_text(_wanted(requirements))
+    return interpreter
 
 
-def _make() -> None:
-    print("Installing the dashboard's environment (half a minute, once) …", file=sys.stderr)
-    requirements = STAGED / "requirements.txt"
-    _run([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)])
-    pip = [str(ENVIRONMENT / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-    _run([*pip, "--disable-pip-version-check", "-r", str(requirements)])
-    (ENVIRONMENT / ".installed").write_text(_wanted())
-
-
-def _run(command: list[str]) -> None:
+def _failure(command: list[str]) -> str:
+    """The last words of a command that fails; empty where it does not."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        said = "\n".join(f"  {line}" for line in (done.stdout + done.stderr).splitlines()[-8:])
-        raise StartFailed(
-            NOT_INSTALLED.format(
-                requirements=(STAGED / "requirements.txt").relative_to(ROOT),
-                environment=ENVIRONMENT.relative_to(ROOT),
-                said=said,
-            )
-        )
+    if not done.returncode:
+        return ""
+    lines = (done.stdout + done.stderr).splitlines()[-8:]
+    return "\n".join(f"  {line}" for line in lines) or f"  exit code {done.returncode}"
 
 
-def _wanted() -> str:
+def _wanted(requirements: Path) -> str:
     """Another requirement or another Python: another environment."""
-    pinned = (STAGED / "requirements.txt").read_bytes()
-    return f"{sys.version_info[:2]} {hashlib.sha256(pinned).hexdigest()}"
+    return f"{sys.version_info[:2]} {hashlib.sha256(requirements.read_bytes()).hexdigest()}"
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    ENVIRONMENT.parent.mkdir(parents=True, exist_ok=True)
-    with Path(f"{ENVIRONMENT}.lock").open("w") as lock:
+def _alone(environment: Path) -> Iterator[None]:
+    environment.parent.mkdir(parents=True, exist_ok=True)
+    with Path(f"{environment}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -127,7 +127,6 @@ class Watch:
             child.start()
         for child in children if waits else ():
             child.wait_until_ready()
-            child.wait_until_ready()
         if self._thread is None:
             self._thread = threading.Thread(target=self._keep_running, name="watch", daemon=True)
             self._thread.start()

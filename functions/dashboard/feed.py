@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Self
 
 from .backoff import Backoff
 from .held import View
@@ -47,9 +48,10 @@ class Feed:
         self._woke_s: float | None = None
         self._awake = threading.Event()
 
-    def start(self) -> None:
+    def start(self) -> Self:
         """Begin, in a thread that ends with the process."""
         threading.Thread(target=self._run, name="feed", daemon=True).start()
+        return self
 
     def look(self) -> View:
         """What is known now. Who looks keeps the feed awake."""
@@ -95,8 +97,8 @@ class Feed:
 
     def _keep_up(self) -> None:
         self._link.read_all_once()
+        self._link.check()  # first: nothing is opened while Firestore does not answer
         self._link.keep_listening()
-        self._link.check()
         self._link.poll()
         self._error = ""
         self._reading.succeeded()
@@ -106,8 +108,9 @@ class Feed:
         if not self._error:
             logger.warning("firestore_unread", extra={"error": str(unread)})
         self._error = str(unread)
-        self._link.lose("Firestore does not answer")
         self._source.close()
+        self._link.lose("Firestore does not answer")
+        self._link.close()  # so that the next step asks before all else
         self._reading.failed(self._clock())
 
     def _rest(self) -> None:

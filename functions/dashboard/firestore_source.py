@@ -4,7 +4,6 @@ Reads only. Each listener of Google's client is a stream of its own; it tells ne
 stalled nor, when it has ended for good, anybody but its log (python-firestore issue 18).
 """
 
-import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,16 +18,11 @@ from .parts import Part, Seen, Since
 from .source import Hear, Unread
 from .windows import day_name, minute_name
 
-logger = logging.getLogger(__name__)
-
 # What the page reads of an item: of documents with many fields only these travel.
 _ITEM_FIELDS = (
     "item_id", "item_name", "item_brand", "item_category", "counter", "revenue_micros",
     "profit_micros", "updated_at",
 )  # fmt: skip
-
-# The client logs each loss of its stream with a traceback; the feed says it once.
-logging.getLogger("google.api_core.bidi").setLevel(logging.CRITICAL)
 
 
 class FirestoreListener:
@@ -105,6 +99,9 @@ class FirestoreSource:
         """Let go of the connection; the next use opens a new one."""
         opened, self._opened = self._opened, None
         if opened is not None:
+            # The client's own close() leaves the channel open, and on it each listener that is
+            # refused opens its stream again without a pause, even after it was closed.
+            opened._firestore_api.transport.close()
             opened.close()
 
     def _last(self, part: Part, field: str, timeout_s: float) -> list[Seen]:

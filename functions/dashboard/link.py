@@ -1,7 +1,8 @@
 """The link to Firestore: reads all once, then listens, doubts its listeners, reads where they fail.
 
-Each method is a part of a step of the feed, which calls them in the order of this file and in one
-thread. They raise Unread where Firestore does not answer.
+The first four methods are a step of the feed, which calls them in this order and in one thread.
+They raise Unread where Firestore does not answer. Listeners are open only while it does: Google's
+client opens a stream that is refused again and again, without a pause.
 """
 
 import logging
@@ -15,7 +16,7 @@ from .held import Held
 from .listening import Listening
 from .parts import Part, Seen, Since
 from .settings import Settings
-from .source import Source
+from .source import NEWEST_READS, Source
 from .windows import day_name, minute_name, oldest_name
 
 logger = logging.getLogger(__name__)
@@ -86,6 +87,24 @@ class Link:
         self.is_read = True
         self.times.confirmed = began_s
 
+    def check(self) -> None:
+        """The heartbeat: hold what is known against what Firestore has just now."""
+        times, is_listening = self.times, self.is_listening
+        is_doubtful = times.behind is not None or (times.lost is not None and is_listening)
+        if not (is_doubtful or self._is_due(times.asked, self._settings.heartbeat_s)):
+            return
+        now_s = times.asked = self._clock()
+        newest = self._source.newest(self._now(), timeout_s=self._settings.read_timeout_s)
+        self._count(NEWEST_READS)
+        if any(self.held.is_behind(part, seen) for part, seen in newest.items()):
+            times.behind = times.behind if times.behind is not None else now_s
+            if now_s - times.behind > self._settings.stall_s:
+                self.lose("lags behind")
+            return
+        times.behind = None
+        if is_listening:
+            times.confirmed, times.lost = now_s, None
+
     def keep_listening(self) -> None:
         """Open listeners where there are none, and give up those that have ended."""
         now_s, times = self._clock(), self.times
@@ -99,24 +118,6 @@ class Link:
             self.lose("ended")
         elif not self.is_listening and now_s - times.opened > _OPENING_S:
             self.lose("does not begin")
-
-    def check(self) -> None:
-        """The heartbeat: hold what is known against what Firestore has just now."""
-        times, is_listening = self.times, self.is_listening
-        is_doubtful = times.behind is not None or (times.lost is not None and is_listening)
-        if not (is_doubtful or self._is_due(times.asked, self._settings.heartbeat_s)):
-            return
-        now_s = times.asked = self._clock()
-        newest = self._source.newest(self._now(), timeout_s=self._settings.read_timeout_s)
-        self._count(max(2, sum(map(len, newest.values()))))  # a query costs one, if it finds none
-        if any(self.held.is_behind(part, seen) for part, seen in newest.items()):
-            times.behind = times.behind if times.behind is not None else now_s
-            if now_s - times.behind > self._settings.stall_s:
-                self.lose("lags behind")
-            return
-        times.behind = None
-        if is_listening:
-            times.confirmed, times.lost = now_s, None
 
     def poll(self) -> None:
         """Read what may have changed, while there is no listener."""

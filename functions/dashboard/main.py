@@ -7,6 +7,7 @@ from google.cloud import firestore
 
 from shared import logs
 
+from . import noise
 from .feed import Feed
 from .firestore_source import FirestoreSource
 from .page.app import show
@@ -17,11 +18,10 @@ from .settings import Settings
 def feed(settings: Settings) -> Feed:
     """One for all viewers of this process; it begins with the first of them."""
     logs.configure("dashboard")
+    noise.leave_out()
     client = partial(firestore.Client, database=settings.firestore_database)
     source = FirestoreSource(client, zone=settings.time_zone, feed_length=settings.feed_length)
-    started = Feed(source, settings)
-    started.start()
-    return started
+    return Feed(source, settings).start()
 
 
 def dashboard() -> None:

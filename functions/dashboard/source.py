@@ -6,6 +6,10 @@ from typing import Protocol
 
 from .parts import Part, Seen, Since
 
+# What ``Source.newest`` costs: three documents, though some be missing, and two queries, though
+# they find nothing (https://cloud.google.com/firestore/pricing).
+NEWEST_READS = 5
+
 Hear = Callable[[Sequence[Seen]], None]
 
 

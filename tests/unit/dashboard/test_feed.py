@@ -4,6 +4,7 @@ from functions.dashboard.feed import Feed
 from functions.dashboard.held import OVERLAP
 from functions.dashboard.listening import MOST_HEARD
 from functions.dashboard.parts import Part
+from functions.dashboard.source import NEWEST_READS
 from tests.unit.dashboard.shop import BEGIN, Shop, live, watched
 
 
@@ -95,6 +96,8 @@ def test_without_firestore_nothing_is_confirmed_and_then_it_goes_on() -> None:
     assert (health.error, units(feed)) == ("ServiceUnavailable", 1)
     assert (health.confirmed_s or 0) > 25
     shop.sell()
+    assert not any(ear.is_alive for ear in shop.ears)
+    assert len(shop.ears) == len(Part), "listeners are opened that cannot be"
     shop.is_down = False
     live(shop, feed, 8)
     assert (feed.health().error, units(feed)) == ("", 2)
@@ -131,7 +134,7 @@ def test_reads_are_counted() -> None:
     shop.sell()
     feed = watched(shop, HEARTBEAT_S="5")
     live(shop, feed, 4)
-    first, listened, heartbeat = 4, 4, 4
+    first, listened, heartbeat = 4, 4, NEWEST_READS
     assert feed.reads == first + listened + heartbeat
     live(shop, feed, 10)
     assert feed.reads == first + listened + 3 * heartbeat
