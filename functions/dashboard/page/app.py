@@ -1,11 +1,13 @@
 """The page in Streamlit: where each part stands, what a viewer chooses, when it is renewed."""
 
 import itertools
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from .. import items
 from ..feed import Feed
@@ -39,10 +41,11 @@ def show(feed: Feed, settings: Settings) -> None:
 def _page(feed: Feed, settings: Settings) -> None:
     """All of one moment: every part is made of the same look."""
     st.html(pulse(next(_tick), settings.stale_s))
-    head, choice = st.columns([5, 1], vertical_alignment="center")
-    with choice:
-        currency = _currency(feed.look(), settings)
-    look = _look(feed, settings, currency)
+    known = feed.look().currencies or (settings.currency or NO_CURRENCY,)
+    head, choice = st.container(), st.empty()
+    if len(known) > 1:
+        head, choice = st.columns([5, 1], vertical_alignment="center")
+    look = _look(feed, settings, _currency(choice, known, settings.currency))
     head.html(top(look, settings.shop_name))
     st.html(numbers(look))
     left, right = st.columns([2, 1], gap="large")
@@ -56,7 +59,7 @@ def _page(feed: Feed, settings: Settings) -> None:
 
 def _minutes(look: Look) -> None:
     """The chart."""
-    points = series(look.view.minutes, look.now, look.currency, look.zone)
+    points = series(look.view.minutes, look.counted_until, look.currency, look.zone)
     label = currency_label(look.currency)
     st.html(f'<h2 class="a-title">Revenue a minute <small>{label}</small></h2>')
     drawn = chart(points, look.currency, is_dark=st.context.theme.type == "dark")
@@ -93,13 +96,12 @@ def _show_more() -> None:
     st.session_state["rows"] += MORE_ROWS
 
 
-def _currency(view: View, settings: Settings) -> str:
+def _currency(place: DeltaGenerator, known: Sequence[str], preferred: str) -> str:
     """The one that the viewer chose; nothing to choose where there is one alone."""
-    known = view.currencies or (settings.currency or NO_CURRENCY,)
-    first = settings.currency if settings.currency in known else known[0]
+    first = preferred if preferred in known else known[0]
     if len(known) == 1:
         return first
-    chosen: str = st.selectbox(
+    chosen: str = place.selectbox(
         "Currency", known, index=known.index(first), key="currency", bind="query-params",
         format_func=currency_label, label_visibility="collapsed",
     )  # fmt: skip

@@ -28,3 +28,8 @@ class Look:
     def is_old(self) -> bool:
         """Whether the numbers must not be taken for those of now."""
         return self.status.state is State.BROKEN
+
+    @property
+    def counted_until(self) -> datetime:
+        """The moment that "today" and "the last hour" end with: old numbers are not of now."""
+        return self.confirmed if self.is_old and self.confirmed is not None else self.now

@@ -48,8 +48,9 @@ CARDS = (
 def numbers(look: Look) -> str:
     """Five cards. Where the numbers are old each says of when they are."""
     view, currency = look.view, look.currency
-    today = totals(view.days.get(day_name(look.now, look.zone), NOTHING), currency)
-    last, before = hours(view.minutes, look.now)
+    until = look.counted_until
+    today = totals(view.days.get(day_name(until, look.zone), NOTHING), currency)
+    last, before = hours(view.minutes, until)
     in_hours = totals(last, currency), totals(before, currency)
     in_all = totals(view.everything, currency)
     cards = "".join(_card(card, currency, today, in_hours, in_all) for card in CARDS)
@@ -67,7 +68,8 @@ def _card(
   <h2>{card.label} today</h2>
   <p class="a-big">{_value(f"{card.key}-today", card.value(today), card, currency)}</p>
   <dl>
-    <div><dt>Last 60 min</dt><dd>{_value(f"{card.key}-hour", last, card, currency)}
+    <div><dt title="The last 60 minutes">Last hour</dt>
+      <dd>{_value(f"{card.key}-hour", last, card, currency)}
       {_change(last, before, card, currency)}</dd></div>
     <div><dt>In all</dt>
       <dd>{_value(f"{card.key}-all", card.value(in_all), card, currency)}</dd></div>

@@ -60,7 +60,10 @@ def test_numbers_of_today_of_the_hour_and_in_all() -> None:
 
 def test_old_numbers_say_of_when_they_are() -> None:
     broken = Status(State.BROKEN, "Not live", "Firestore does not answer.")
-    assert 'data-old="as of 11:59:59"' in numbers(look(status=broken))
+    shown = look(status=broken, now=NOW + timedelta(days=1))
+    assert 'data-old="as of 11:59:59"' in numbers(shown)
+    assert 'data-number="revenue-today" data-value="9500000"' in numbers(shown)
+    assert 'data-number="revenue-hour" data-value="9500000"' in numbers(shown)
 
 
 def test_a_profit_that_nobody_said_is_a_dash_with_a_word() -> None:
