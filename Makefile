@@ -64,7 +64,7 @@ check: $(STAMP) ## Format, lint and types
 test: build ## Run every test that is not long; REQUIRE=all leaves none out
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder $(if $(REQUIRE),--require=$(REQUIRE)) $(PYTEST)
 
-soak: build ## Kill everything for SOAK_S seconds (600), and sell one item 50 times a second
+soak: build ## Kill everything for SOAK_S seconds (600), sell one item 50 times a second, cut the dashboard
 	@$(BIN)/python -m pytest tests/soak $(PYTEST)
 
 fuzz: build ## FUZZ_N hostile requests (100000) against ingest, and all that it publishes as rows

@@ -77,7 +77,7 @@ def status(health: Health, purchase_s: float | None, limits: Limits) -> Status:
     if purchase_s > limits.quiet_s:
         quiet = f"No purchase for {length(purchase_s)}. The connection works."
         return Status(State.QUIET, "Quiet", quiet)
-    return Status(State.LIVE, "Live", "Every number is of now.")
+    return Status(State.LIVE, "Live", "Up to date.")
 
 
 def _unread(health: Health) -> Status:

@@ -16,7 +16,7 @@ from ..money import NO_CURRENCY, currency_label
 from ..settings import Settings
 from ..status import Limits, status
 from ..windows import series
-from .chart import chart, in_words
+from .chart import chart, in_words, rows
 from .foot import foot
 from .latest import latest
 from .look import Look
@@ -62,8 +62,9 @@ def _minutes(look: Look) -> None:
     points = series(look.view.minutes, look.counted_until, look.currency, look.zone)
     label = currency_label(look.currency)
     st.html(f'<h2 class="a-title">Revenue a minute <small>{label}</small></h2>')
-    drawn = chart(points, look.currency, is_dark=st.context.theme.type == "dark")
-    st.altair_chart(drawn, key="minutes", alt=in_words(points, look.currency))
+    drawn = chart(look.currency, is_dark=st.context.theme.type == "dark")
+    said = in_words(points, look.currency)
+    st.vega_lite_chart(rows(points), drawn, key="minutes", alt=said)
 
 
 def _items(look: Look) -> None:

@@ -1,6 +1,8 @@
 """Revenue a minute, as a chart."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -14,22 +16,27 @@ _BLUE, _SKY = "#0072B2", "#56B4E9"
 HEIGHT = 260
 
 
-def chart(points: Sequence[Point], currency: str, *, is_dark: bool) -> alt.Chart:
-    """60 bars. The axis shows the shop's own time: it is given as if it were UTC."""
-    rows = pd.DataFrame(
+def rows(points: Sequence[Point]) -> pd.DataFrame:
+    """The chart's data. Its times are the shop's own, as if they were UTC."""
+    return pd.DataFrame(
         {
             "minute": [point.at.replace(tzinfo=None) for point in points],
             "revenue": [point.micros / MICROS for point in points],
         }
     )
+
+
+@lru_cache(maxsize=64)
+def chart(currency: str, *, is_dark: bool) -> dict[str, Any]:
+    """60 bars, in Vega-Lite's JSON and without data: to make and check it takes Altair 10 ms."""
     minute = alt.X(
         "yearmonthdatehoursminutes(minute):T",
         scale=alt.Scale(type="utc"),
         axis=alt.Axis(format="%H:%M", title=None, grid=False, tickCount=6, labelFlush=True),
     )
     revenue = alt.Y("revenue:Q", axis=alt.Axis(title=None, tickCount=4, format="~s", domain=False))
-    return (
-        alt.Chart(rows)
+    made: dict[str, Any] = (
+        alt.Chart(alt.Data(name="minutes"))
         .mark_bar(color=_SKY if is_dark else _BLUE, cornerRadiusEnd=2, binSpacing=2)
         .encode(
             x=minute,
@@ -41,7 +48,10 @@ def chart(points: Sequence[Point], currency: str, *, is_dark: bool) -> alt.Chart
         )
         .properties(height=HEIGHT)
         .configure_view(strokeWidth=0)
+        .to_dict()
     )
+    del made["data"]  # Streamlit puts the rows in its place
+    return made
 
 
 def in_words(points: Sequence[Point], currency: str) -> str:

@@ -13,7 +13,7 @@ WELL = Health(confirmed_s=2, is_listening=True, lost_s=None, error="", is_read=T
 @pytest.mark.parametrize(
     ("health", "purchase_s", "state", "said"),
     [
-        pytest.param(WELL, 3, State.LIVE, "Every number is of now.", id="live"),
+        pytest.param(WELL, 3, State.LIVE, "Up to date.", id="live"),
         pytest.param(WELL, 901, State.QUIET, "No purchase for 15 min.", id="quiet"),
         pytest.param(WELL, None, State.QUIET, "Nothing has been sold yet.", id="empty"),
         pytest.param(
