@@ -24,8 +24,9 @@ logger = logging.getLogger(__name__)
 # The longest pause between two attempts to listen, each of which reads a few hundred documents.
 LONGEST_S = 60.0
 
-# The first read is of all items; and listeners have so long to say what is there.
-_ALL_TIMES, _OPENING_S = 12, 10.0
+# The first read is of all items, which may be 20,000; and listeners have so long to say what is
+# there.
+_ALL_TIMEOUT_S, _OPENING_S = 120.0, 10.0
 
 # What a read without listeners looks at of minutes and days; a late refund of an older one is seen
 # when the listeners are back.
@@ -81,9 +82,8 @@ class Link:
         """The one full read of the process."""
         if self.is_read:
             return
-        timeout_s = _ALL_TIMES * self._settings.read_timeout_s
         began_s = self._clock()
-        self._read(self._since(), timeout_s)
+        self._read(self._since(), _ALL_TIMEOUT_S)
         self.is_read = True
         self.times.confirmed = began_s
 

@@ -90,5 +90,5 @@ class Settings(FromEnvironment):
         number(least=0.1),
         "5",
         unit="s",
-        meaning="for one read; the first, of all items, has twelve times as long",
+        meaning="for one read; the first, of all items, has 120 s",
     )

@@ -30,7 +30,7 @@ SETTINGS = {
 }
 
 # A busy machine is slow and not wrong.
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 
 MICROS = 1_000_000
 

@@ -50,8 +50,9 @@ def _page(feed: Feed, settings: Settings) -> None:
     st.html(numbers(look))
     left, right = st.columns([2, 1], gap="large")
     with left:
-        _minutes(look)
-        _items(look)
+        if look.is_read:
+            _minutes(look)
+            _items(look)
     with right:
         st.html(latest(look))
     st.html(foot(feed.reads, feed.losses, settings.time_zone.key))

@@ -15,7 +15,8 @@ def latest(look: Look) -> str:
     """The list, newest first."""
     title = '<h2 class="a-title">Latest purchases</h2>'
     if not look.view.purchases:
-        return f'{title}<p class="a-none">The first purchase shows here.</p>'
+        said = "The first purchase shows here." if look.is_read else "Not read yet."
+        return f'{title}<p class="a-none">{said}</p>'
     entries = "".join(_entry(purchase, look) for purchase in look.view.purchases)
     return f'{title}<ol class="a-feed">{entries}</ol>'
 

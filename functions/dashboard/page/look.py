@@ -30,6 +30,11 @@ class Look:
         return self.status.state is State.BROKEN
 
     @property
+    def is_read(self) -> bool:
+        """Whether there is anything to show: before, nothing is known, not even that it is 0."""
+        return self.health.is_read
+
+    @property
     def counted_until(self) -> datetime:
         """The moment that "today" and "the last hour" end with: old numbers are not of now."""
         return self.confirmed if self.is_old and self.confirmed is not None else self.now

@@ -53,9 +53,21 @@ def numbers(look: Look) -> str:
     last, before = hours(view.minutes, until)
     in_hours = totals(last, currency), totals(before, currency)
     in_all = totals(view.everything, currency)
+    if not look.is_read:
+        unread = "".join(_unread(card) for card in CARDS)
+        return f'<section class="a-cards" aria-busy="true">{unread}</section>'
     cards = "".join(_card(card, currency, today, in_hours, in_all) for card in CARDS)
     old = f' a-old" data-old="{_as_of(look)}' if look.is_old else ""
     return f'<section class="a-cards{old}" aria-label="Today">{cards}</section>'
+
+
+def _unread(card: _Card) -> str:
+    """A card before anything is known."""
+    value = _value(f"{card.key}-today", None, card, "")
+    return f"""
+<article class="a-card a-{card.key}">
+  <h2>{card.label} today</h2><p class="a-big">{value}</p>
+</article>"""
 
 
 def _card(

@@ -58,6 +58,14 @@ def test_numbers_of_today_of_the_hour_and_in_all() -> None:
     assert "data-old" not in page
 
 
+def test_before_the_first_read_nothing_is_said_to_be_zero() -> None:
+    unread = look(health=Health(None, False, None, "", False), view=Held(feed_length=1).view())
+    page = numbers(unread)
+    assert 'data-number="revenue-today" data-value="">\N{EN DASH}<' in page
+    assert "€0" not in page
+    assert "Not read yet." in latest(unread)
+
+
 def test_old_numbers_say_of_when_they_are() -> None:
     broken = Status(State.BROKEN, "Not live", "Firestore does not answer.")
     shown = look(status=broken, now=NOW + timedelta(days=1))
