@@ -1,5 +1,8 @@
 """The feed's stories: what it reads, what it doubts, how it comes back."""
 
+import threading
+import time
+
 from functions.dashboard.feed import Feed
 from functions.dashboard.held import OVERLAP
 from functions.dashboard.listening import MOST_HEARD
@@ -138,3 +141,27 @@ def test_reads_are_counted() -> None:
     assert feed.reads == first + listened + heartbeat
     live(shop, feed, 10)
     assert feed.reads == first + listened + 3 * heartbeat
+
+
+def test_while_nobody_looks_nothing_is_read_and_who_looks_wakes_it() -> None:
+    shop = Shop()
+    feed = watched(shop, IDLE_S="60")
+    live(shop, feed, 10)
+    shop.now_s += 61
+    resting = threading.Thread(target=feed.step)
+    resting.start()
+    deadline_s = time.monotonic() + 10
+    while any(ear.is_alive for ear in shop.ears):
+        assert time.monotonic() < deadline_s
+        time.sleep(0.001)
+    shop.sell()
+    reads = feed.reads
+    shop.now_s += 3_600
+    while resting.is_alive():  # a look right before it rests is not seen; pages look all the time
+        feed.look()
+        resting.join(0.01)
+    assert (feed.reads, feed.health().woke_s) == (reads, 0)
+    live(shop, feed, 2)
+    assert units(feed) == 1
+    assert feed.health().is_listening
+    assert feed.health().woke_s is None
