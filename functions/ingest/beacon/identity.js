@@ -70,7 +70,7 @@ const meet = (at, from, isPage) => {
   return {
     isFirst: isFirst && !ga, isNew, said: {
       browser_id: visitor, user_first_touch_timestamp: visitor.split('.')[1] * 1e6, ...who,
-      session_id, session_number, session_engaged, session_source: {page_location, page_referrer}
+      session_id: +session_id, session_number: +session_number, session_engaged, session_source: {page_location, page_referrer}
     }
   }
 }
