@@ -39,6 +39,7 @@ def text(cloud: LocalCloud, stream_ids: Sequence[str]) -> str:
     return f"""
 [bold]Angelia is running.[/bold] Ctrl-C stops it; {kept.format(data_dir=cloud.data_dir)}
 
+  [bold]demo shop   {cloud.shop_url}[/bold]  (buy something, then look at it as below)
   ingest      {cloud.ingest_url}/api/v1/streaming/{_named(stream_ids)}
   gtag        {cloud.ingest_url}/g/collect
   Measurement Protocol
@@ -48,7 +49,7 @@ def text(cloud: LocalCloud, stream_ids: Sequence[str]) -> str:
   Firestore   127.0.0.1:{cloud.ports.firestore}
   Pub/Sub     127.0.0.1:{cloud.ports.pubsub}, REST {cloud.pubsub_rest_url}
 
-Send an event from another terminal:
+Or send an event from another terminal:
 
 {example.replace("[", chr(92) + "[")}
 

@@ -4,7 +4,7 @@ import {picture} from './drawing.js';
 import {drawFrame} from './frame.js';
 import {catalog, product} from './store.js';
 
-const A_PAGE = 24;
+const A_PAGE = 20;
 const FRONT = [
   'google-mural-tote', 'youtube-icon-tee-grey', 'google-campus-raincoat-green',
   'google-pnw-campus-bottle', 'google-sherpa-zip-hoodie-navy', 'google-cork-journal',

@@ -1,8 +1,11 @@
+import {grid} from './cards.js';
 import {element, money, show} from './dom.js';
 import {picture} from './drawing.js';
 import {send, withValue} from './events.js';
 import {drawCount, drawFrame} from './frame.js';
-import {added, cart, keepCart, listOf, product} from './store.js';
+import {added, cart, catalog, keepCart, listOf, product} from './store.js';
+
+const BESIDE = 5;
 
 const here = product(location.pathname.split('/').pop());
 const list = listOf(here.slug);
@@ -11,6 +14,7 @@ let size = here.sizes.includes('M') ? 'M' : here.sizes[0];
 drawFrame();
 draw();
 send('view_item', withValue([line(1)]));
+drawBeside();
 
 function line(quantity) {
   const variant = [here.colors[0], size].filter(Boolean).join(' / ') || undefined;
@@ -44,6 +48,16 @@ function draw() {
         element('li', {}, 'Free delivery from $50'),
         element('li', {}, 'Returns within 30 days'),
         element('li', {}, 'In stock: leaves us tomorrow')))));
+}
+
+// The next ones of the department, round its end.
+function drawBeside() {
+  const same = catalog.filter(({item_category}) => item_category === here.item_category);
+  const place = same.indexOf(here);
+  const beside = [...same, ...same].slice(place + 1, place + 1 + Math.min(BESIDE, same.length - 1));
+  document.querySelector('main').append(
+    element('h2', {}, 'Goes well with it'),
+    grid(beside, {item_list_id: 'beside', item_list_name: 'Goes well with it'}));
 }
 
 function sizes() {

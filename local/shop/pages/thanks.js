@@ -35,7 +35,7 @@ function draw() {
     element('section', {class: 'thanks'},
       element('h1', {}, 'Thank you!'),
       element('p', {}, 'Order ', element('strong', {class: 'order-id'}, bought.id),
-        ` for ${money(bought.total)} is on nobody's way.`),
+        ` for ${money(bought.total)}. Nothing will be delivered: this is a demonstration.`),
       element('ul', {class: 'lines'}, bought.lines.map(({product, quantity, variant}) =>
         element('li', {}, [`${quantity} × ${product.item_name}`, variant].filter(Boolean).join(', ')))),
       drawCosts(bought),
