@@ -80,18 +80,25 @@ def test_an_item_that_nobody_bought_has_the_other_value(
     assert counter(sandbox, cloud, "never/sold") == "0"
 
 
-def test_hermes_and_the_tag_publish_to_one_topic_side_by_side(
+def test_hermes_and_the_tag_side_by_side_count_a_purchase_once(
     cloud: LocalCloud, rows: Rows, sandbox: Sandbox
 ) -> None:
     hermes = json.loads((CONTRACT / "hermes" / "purchase.json").read_text())
-    hermes |= {"transaction_id": "T-HERMES", "items": [{**hermes["items"][0], "item_id": "vest"}]}
-    publish(cloud, "raw-events", json.dumps(hermes).encode())
-    event_data = purchase("T-TAG-2", "vest")
-    sandbox.run(TAG, SETTINGS, here.services(cloud), event_data=event_data)
-    assert counter(sandbox, cloud, "vest") == 3
-    sql = "SELECT stream_id FROM analytics.events WHERE ecommerce.transaction_id IN"
-    seen = rows(f"{sql} ('T-HERMES', 'T-TAG-2') ORDER BY stream_id", expect=2)
-    assert [row["stream_id"] for row in seen] == ["by_tag", "sgtm"]
+    hermes |= {"transaction_id": "T-BOTH", "items": [{**hermes["items"][0], "item_id": "vest"}]}
+    message_id = publish(cloud, "raw-events", json.dumps(hermes).encode())
+    same_stream = {**SETTINGS, "streamId": "sgtm"}  # what HERMES_STREAM_ID is where nobody sets it
+    run = sandbox.run(TAG, same_stream, here.services(cloud), event_data=hermes)
+    assert run.outcomes == ["failure"]  # Hermes' rows have no event name, sGTM's event data has
+    event_data = {**hermes, "event_name": "purchase", "event_id": "the-tags"}
+    run = sandbox.run(TAG, same_stream, here.services(cloud), event_data=event_data)
+    assert run.outcomes == ["success"]
+    assert counter(sandbox, cloud, "vest") == 1
+    sql = "SELECT stream_id, event_id FROM analytics.events WHERE"
+    seen = rows(f"{sql} ecommerce.transaction_id = 'T-BOTH' ORDER BY event_id", expect=2)
+    assert [(row["stream_id"], row["event_id"]) for row in seen] == [
+        ("sgtm", message_id),
+        ("sgtm", "the-tags"),
+    ]
 
 
 def test_a_topic_that_is_not_there_fails_the_tag_with_the_reason(
