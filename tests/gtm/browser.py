@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from .template import Template
 
-SANDBOX = Path(__file__).parent / "sandbox"
+SANDBOX = Path(__file__).parent / "node"
 
 # In the order in which they need one another.
 _FILES = ("permissions", "values", "web")

@@ -1,4 +1,4 @@
-"""Runs templates under Node with stand-ins for GTM's APIs (tests/gtm/sandbox/*.js)."""
+"""Runs templates under Node with stand-ins for GTM's APIs (tests/gtm/node/*.js)."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ from typing import Any
 
 from .template import Template
 
-MAIN = Path(__file__).parent / "sandbox" / "main.js"
+MAIN = Path(__file__).parent / "node" / "main.js"
 
 # What the template asks of the world outside: ("http" | "firestore" | "inject", values) -> answer.
 Outside = Callable[[str, dict[str, Any]], Any]
