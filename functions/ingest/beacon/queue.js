@@ -109,7 +109,7 @@ const flush = async () => {
   const sendAll = async () => {
     while (await post(waiting()));
   }
-  await (navigator.locks ? navigator.locks.request(PREFIX, sendAll) : sendAll()).catch(say)
+  await (store() && navigator.locks ? navigator.locks.request(PREFIX, sendAll) : sendAll()).catch(say)
   isSending = false
 }
 
