@@ -1,7 +1,7 @@
 // Consent, as gtag's calls state it. Before analytics storage is granted nothing is stored: events
 // wait in memory, or go without identifiers. docs/beacon.md says which, and why.
 
-const FLAGS = ['ad_storage', 'analytics_storage', 'ad_user_data', 'ad_personalization']
+const FLAGS = 'ad_storage analytics_storage ad_user_data ad_personalization'.split(' ')
 const consent = {}
 let isDecided // by the visitor; until then by default
 

@@ -121,7 +121,7 @@ const watch = () => {
     flush()
   })
   if (window.navigation) on(navigation, 'navigate', ({destination, downloadRequest}) => {
-    const isOurs = destination.url.startsWith(location.origin) && !destination.sameDocument && !downloadRequest
+    const isOurs = destination.url.startsWith(location.origin + '/') && !destination.sameDocument && !downloadRequest
     leavesAt = isOurs && Date.now()
   })
   if (isOn('scroll')) on(document, 'scroll', scrolled)

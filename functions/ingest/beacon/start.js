@@ -2,7 +2,7 @@
 
 const start = () => {
   const before = window.angelia || {}
-  if (before.isLoaded || !stream) return say('data-stream is missing, or angelia.js is here already')
+  if (before.isLoaded || !stream) return
   window.angelia = function () { command(arguments) }
   window.angelia.isLoaded = true
   stateConsent('default', setting('consent', ''))
