@@ -40,6 +40,7 @@ def text(cloud: LocalCloud, stream_ids: Sequence[str]) -> str:
 [bold]Angelia is running.[/bold] Ctrl-C stops it; {kept.format(data_dir=cloud.data_dir)}
 
   ingest      {cloud.ingest_url}/api/v1/streaming/{_named(stream_ids)}
+  beacon      {cloud.ingest_url}/angelia.js
   gtag        {cloud.ingest_url}/g/collect
   Measurement Protocol
               {cloud.ingest_url}/mp/collect
