@@ -44,6 +44,7 @@ def text(cloud: LocalCloud, stream_ids: Sequence[str]) -> str:
 
   [bold]demo shop   {cloud.shop_url}[/bold]  ({_shop(cloud, stream_ids)})
   ingest      {cloud.ingest_url}/api/v1/streaming/{_named(stream_ids)}
+  beacon      {cloud.ingest_url}/angelia.js
   gtag        {cloud.ingest_url}/g/collect
   Measurement Protocol
               {cloud.ingest_url}/mp/collect

@@ -10,14 +10,15 @@ const set = params => Object.keys(params).forEach(name => {
 })
 
 const COMMANDS = {
-  event(name, params = {}) {
-    if (!name || GOOGLE_ADS.test(params.send_to)) return
-    emit(String(name), params)
+  event(name, params) {
+    const {send_to, event_callback} = params || {}
+    if (!name || GOOGLE_ADS.test(send_to)) return
+    emit(String(name), params || {})
     // gtag.js calls it itself, where it is there.
-    if (params.event_callback && !window.google_tag_manager) setTimeout(params.event_callback, 0)
+    if (event_callback && !window.google_tag_manager) setTimeout(event_callback)
   },
   set(name, value) {
-    set(value === undefined ? name : {[name]: value})
+    set(name.trim ? {[name]: value} : name)
   },
   config(id, params = {}) {
     if (GOOGLE_ADS.test(id)) return

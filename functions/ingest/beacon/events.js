@@ -15,9 +15,10 @@ let order = 0
 const here = () => ({page_location: location.href, page_referrer: referrer, page_title: document.title})
 
 // An event of this page, or of another one. A page that is new counts before what happens on it.
-const emit = (name, given, page, at = Date.now()) => {
+const emit = (name, given, page, time) => {
   if (!page) view()
   const place = page || here()
+  const at = time || Date.now()
   const why = obstacle()
   if (why) return why === 'wait' && held.length < MAX_HELD && held.push([name, given, place, at])
   const params = {...defaults, ...given}

@@ -7,9 +7,9 @@
 
 const VISITOR = '_angelia'
 const VISIT = VISITOR + '_' + stream
-const MAX_AGE_S = 400 * 86400 // browsers keep none longer
+const MAX_AGE_S = 3456e4 // 400 days: browsers keep none longer
 const MAX_SOURCE = 500 // characters of an address: the site's own server gets them as well
-const ENGAGED_MS = 10000 // GA4's: 10 seconds, or two pages
+const ENGAGED_MS = 1e4 // GA4's: 10 seconds, or two pages
 
 let domain
 let visitor
@@ -17,7 +17,7 @@ let visit
 let landing // the page that came before its session could be kept
 
 const readCookie = guarded(name => {
-  const found = document.cookie.match('(?:^|; )' + name + '=([^;]*)')
+  const found = ('; ' + document.cookie).match('; ' + name + '=([^;]*)')
   return found && decodeURIComponent(found[1])
 })
 const writeCookie = guarded((name, value, domain) => {

@@ -86,13 +86,14 @@ const clicked = event => {
   const {hostname, pathname} = link
   const about = {link_url: link.href, link_domain: hostname, link_classes: link.className, link_id: link.id}
   const file = isOn('downloads') && pathname.match(FILE)
-  if (file) emit('file_download', {...about, link_text: link.textContent.trim(), file_name: pathname, file_extension: file[1]})
+  if (file) emit('file_download', {...about, link_text: link.textContent.trim().slice(0, 100), file_name: pathname, file_extension: file[1]})
   if (isOn('outbound') && !isOwn(hostname)) emit('click', {...about, outbound: 'true'})
 }
 
 // The next page of this site sends what is stored: sent here as well it would come twice.
 const hide = () => {
-  if (!viewTimer) leave()
+  view()
+  leave()
   if (Date.now() - leavesAt > LEAVING_MS || !store()) sendNow()
 }
 
@@ -120,7 +121,7 @@ const watch = () => {
     flush()
   })
   if (window.navigation) on(navigation, 'navigate', ({destination, downloadRequest}) => {
-    const isOurs = destination.url.startsWith(location.origin) && !destination.sameDocument && !downloadRequest
+    const isOurs = destination.url.startsWith(location.origin + '/') && !destination.sameDocument && !downloadRequest
     leavesAt = isOurs && Date.now()
   })
   if (isOn('scroll')) on(document, 'scroll', scrolled)

@@ -4,12 +4,12 @@
 
 const MAX_EVENTS = 1000
 const MAX_SIZE = 1e6 // localStorage holds 5 million
-const MAX_AGE = 72 * 3600 * 1e9 // what is older would be dated by its arrival
+const MAX_AGE = 2592e8 // microseconds, 72 hours: what is older would be dated by its arrival
 const MAX_BATCH = 50
-const MAX_BATCH_SIZE = 40000
-const MAX_KEEPALIVE = 20000 // 60,000 bytes at worst: https://fetch.spec.whatwg.org/ allows 64 KiB
-const ANSWER_MS = 20000
-const MAX_PAUSE_MS = 300000
+const MAX_BATCH_SIZE = 4e4
+const MAX_KEEPALIVE = 2e4 // 60,000 bytes at worst: https://fetch.spec.whatwg.org/ allows 64 KiB
+const ANSWER_MS = 2e4
+const MAX_PAUSE_MS = 3e5
 
 const PREFIX = 'angelia.' + stream + '.'
 const memory = {} // where nothing may be stored, or cannot be
@@ -109,7 +109,7 @@ const flush = async () => {
   const sendAll = async () => {
     while (await post(waiting()));
   }
-  await (navigator.locks ? navigator.locks.request(PREFIX, sendAll) : sendAll()).catch(say)
+  await (store() && navigator.locks ? navigator.locks.request(PREFIX, sendAll) : sendAll()).catch(say)
   isSending = false
 }
 

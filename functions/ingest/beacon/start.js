@@ -2,11 +2,10 @@
 
 const start = () => {
   const before = window.angelia || {}
-  if (before.isLoaded || !stream) return say('data-stream is missing, or angelia.js is here already')
+  if (before.isLoaded || !stream) return
   window.angelia = function () { command(arguments) }
   window.angelia.isLoaded = true
-  const word = setting('consent')
-  stateConsent('default', Object.assign({}, ...FLAGS.map(flag => ({[flag]: word}))))
+  stateConsent('default', setting('consent', ''))
   viewed = landing = here()
   if (navigator.userAgentData && isOn('client-hints')) askHints().catch(say)
   engagedMs()

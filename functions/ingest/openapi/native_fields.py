@@ -27,8 +27,8 @@ FIELDS: dict[str, str] = {
     "client_id": "The visitor, as `user_pseudo_id` of the row; without it the cookie `__uid__` "
     "serves.",
     "user_pseudo_id": "The same under the name of GA4's export.",
-    "browser_id": "The id that the beacon keeps in the page's own cookie, a UUID or one that it took "
-    "over from GA4: counts where neither a client id nor the cookie `__uid__` is there.",
+    "browser_id": "The id that the beacon keeps in the page's own cookie, a UUID or one that it "
+    "took over from GA4: counts where neither a client id nor the cookie `__uid__` is there.",
     "user_id": "The site's own id of a visitor who is known to it.",
     "session_id": "The session, as `ga_session_id`.",
     "session_number": "The visitor's how-many-eth session, as `ga_session_number`.",
