@@ -141,6 +141,8 @@ def test_the_tags_event_is_the_beacons_row_for_row(
     [tags] = rows(f"{row} AND event_id = 'of-the-tag'")
     assert without_the_way(tags) == without_the_way(beacons)
     assert tags["user_pseudo_id"] == hit["browser_id"]
+    assert tags["device"]["language"] == "da-dk"
+    assert tags["device"]["web_info"]["browser"] == "Chrome"
 
 
 def native_event(request: Request) -> dict[str, Any]:
