@@ -1,0 +1,100 @@
+"""BigQuery's transactions, each beside Firestore's, in one pass and in bounded memory.
+
+Equal facts (the digests say it) need no more. The others are read again, many together: only those
+that still differ count as a difference, so what has been counted since the snapshot is none.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+from typing import IO, TypeVar
+
+from ..counting import ITEMS
+from ..documents import BadDocument
+from .arrivals import Arrival, Segment, by_transaction, digest, segments
+from .comparison import Found, disagreement, lacking, missing, settled_events, what
+from .descriptions import Descriptions
+from .findings import Findings
+from .ledger import Ledger, add_to
+
+# Transactions that are read together; a lost one takes memory until then.
+READ_TOGETHER = 200
+
+Read = Callable[[Sequence[str]], Found]
+Each = TypeVar("Each")
+
+
+def findings(ledger: Ledger, arrivals: Iterable[Arrival], read: Read, lost: IO[bytes]) -> Findings:
+    """Compare everything.
+
+    arrivals: a transaction's own beside each other
+    read:     reads transactions as they are now
+    lost:     gets the rows of the events that Firestore lacks, one a line
+    """
+    found = Findings()
+    descriptions = Descriptions(ledger.described)
+    doubtful = _doubtful(ledger, by_transaction(_counted(arrivals, found)), descriptions)
+    for together in in_groups(doubtful, READ_TOGETHER):
+        stored = read([name for name, _ in together])
+        for name, segment in together:
+            _compare(found, ledger, name, segment, stored, lost)
+    for names in in_groups(sorted(ledger.digests.keys() - ledger.young), READ_TOGETHER):
+        found.extra += [(name, what(one)) for name, one in sorted(read(names).items())]
+    found.wrong = ledger.wrong()
+    found.by_hand = ledger.unreadable + [
+        f"days/{day}: it has counts, and no row or transaction is so old" for day in
+        ledger.unknown_days()
+    ]  # fmt: skip
+    found.undescribed = {
+        document: description
+        for document in ledger.should_be.keys() | found.additions.keys()
+        if document[0] == ITEMS and (description := descriptions.of(document))
+    }
+    return found
+
+
+def in_groups(every: Iterable[Each], size: int) -> Iterator[list[Each]]:
+    """So many together, the last ones fewer."""
+    each = iter(every)
+    while together := list(islice(each, size)):
+        yield together
+
+
+def _counted(arrivals: Iterable[Arrival], found: Findings) -> Iterator[Arrival]:
+    for arrival in arrivals:
+        found.events += 1
+        yield arrival
+
+
+def _doubtful(
+    ledger: Ledger, transactions: Iterable[tuple[str, list[Arrival]]], descriptions: Descriptions
+) -> Iterator[tuple[str, Segment]]:
+    """Those whose facts were not Firestore's. What Firestore has forgotten is counted here."""
+    for name, arrivals in transactions:
+        *forgotten, last = segments(arrivals)
+        held = ledger.digests.pop(name, None)
+        if held is None and last.expires_micros < ledger.at_micros:
+            forgotten.append(last)
+        elif held != digest(last.transaction):
+            yield name, last
+        for segment in forgotten:
+            ledger.add_counts(segment.transaction)
+        for segment in (*forgotten, last):
+            descriptions.add(segment)
+
+
+def _compare(
+    found: Findings, ledger: Ledger, name: str, segment: Segment, stored: Found, lost: IO[bytes]
+) -> None:
+    held = stored.get(name)
+    if isinstance(held, BadDocument):
+        return  # the ledger has said it
+    events = settled_events(segment, ledger.settled_micros)
+    plan = missing(events, {name: held} if held else {})
+    for change in plan.changes:
+        found.missing.append((name, lacking(held, change.after)))
+        add_to(found.additions, change.increments)
+        for arrival in segment.arrivals:
+            if arrival.stored_micros <= ledger.settled_micros:
+                lost.write(arrival.line + b"\n")
+    if held and name not in ledger.young and (words := disagreement(segment, held.transaction)):
+        found.different.append((name, words))

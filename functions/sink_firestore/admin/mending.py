@@ -1,0 +1,143 @@
+"""What differs is added, each difference once, whatever happens in between.
+
+Every commit also writes one document, the marker, on condition that it is as the snapshot saw it,
+or as this run's last commit left it. So differences are added only while no other rebuild has
+written since they were computed. After a commit without an answer the marker tells whether it was
+applied. Each commit leaves the counters nearer to the transactions and none of them wrong: a run
+that was interrupted has done a part, and the next one computes what is left of it.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Sequence, Set
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from typing import Protocol
+
+from shared.errors import RetryLater
+
+from ..counting import Document, Increments, merged
+from ..events import Description, Event
+from ..failures import Busy, Conflict, Unfit
+from ..planning import Change, CounterWrite, one_commit
+from .comparison import Found, missing
+from .expectation import in_groups
+from .failures import Overtaken, RebuildFailed
+from .marker import Marker
+
+# A commit's documents; what is more than that goes into the next one.
+MAX_WRITES = 300
+EVENTS_TOGETHER = 200
+TRIES = 10
+WAIT_S = 0.5
+
+
+class Writing(Protocol):
+    """The part of database.Database that is used here."""
+
+    def read(self, names: Sequence[str]) -> Found:
+        """Transactions as they are now."""
+
+    def marker(self) -> Marker:
+        """The marker as it is now."""
+
+    def commit(
+        self, changes: Sequence[Change], counters: Sequence[CounterWrite], before: Marker, run: str
+    ) -> Marker:
+        """Write all of it and the marker, or nothing."""
+
+    def describe(self, document: Document, description: Description) -> bool:
+        """Say what an item is, unless its document says it by now."""
+
+
+@dataclass(slots=True)
+class Mending:
+    """One run's changes.
+
+    marker: as the snapshot saw it
+    run:    an id that no other run has
+    wrong:  what leads from the counters as they are to what the transactions say; it is used up
+    """
+
+    database: Writing
+    marker: Marker
+    run: str
+    wrong: Increments
+    transactions: int = 0
+    documents: set[Document] = field(default_factory=set)
+    wait: Callable[[float], None] = time.sleep
+
+    def add(self, events: Iterable[Event]) -> None:
+        """Add what Firestore lacks, as the sink would, with what is wrong in the same counters.
+
+        So a transaction that was deleted by hand is written again, and no counter moves.
+        """
+        for together in in_groups(events, EVENTS_TOGETHER):
+            while self._tried(partial(self._add, together)):
+                pass
+
+    def correct(self) -> None:
+        """Add the rest of what is wrong."""
+        while self.wrong:
+            self._tried(self._correct)
+
+    def describe(self, undescribed: Iterable[tuple[Document, Description]]) -> None:
+        """Say of items what they are, where their documents do not say it."""
+        for document, description in undescribed:
+            if self._tried(partial(self.database.describe, document, description)):
+                self.documents.add(document)
+
+    def _add(self, events: Sequence[Event]) -> bool:
+        """As many of them as one commit takes; False where all of them are known."""
+        names = list(dict.fromkeys(event.transaction for event in events))
+        changes = one_commit(missing(events, self.database.read(names)).changes, MAX_WRITES)
+        if changes:
+            self._commit(changes, {name for change in changes for name in change.increments})
+            self.transactions += len(changes)
+        return bool(changes)
+
+    def _correct(self) -> bool:
+        self._commit([], set(islice(self.wrong, MAX_WRITES)))
+        return True
+
+    def _commit(self, changes: Sequence[Change], documents: Set[Document]) -> None:
+        """The changes, and what is wrong in these documents. Raises what _tried takes."""
+        wrong = {name: self.wrong[name] for name in documents if name in self.wrong}
+        increments = merged([*(change.increments for change in changes), wrong])
+        writes = [
+            CounterWrite(document, numbers, {})
+            for document, numbers in sorted(increments.items())
+            if any(numbers.values())
+        ]
+        before = self.marker
+        try:
+            self.marker = self.database.commit(changes, writes, before, self.run)
+        except (Conflict, Busy, RetryLater):
+            self.marker = self._applied(before)
+        for document in wrong:
+            del self.wrong[document]
+        self.documents |= {write.document for write in writes}
+
+    def _applied(self, before: Marker) -> Marker:
+        """The marker, where the commit was applied after all; else its error is raised again."""
+        now = self.database.marker()
+        if (now.run, now.step) == (self.run, before.step + 1):
+            return now
+        if now.version != before.version:
+            raise Overtaken
+        raise  # noqa: PLE0704 - the commit's error, which is being handled
+
+    def _tried(self, work: Callable[[], bool]) -> bool:
+        """Do it until it is done; what was not written is computed again."""
+        for _ in range(TRIES):
+            try:
+                return work()
+            except (Conflict, Busy, RetryLater) as error:
+                said = str(error)
+                self.wait(WAIT_S)
+            except Unfit as error:
+                raise RebuildFailed(f"Firestore refuses a commit: {error}") from error
+        raise RebuildFailed(
+            f"Firestore does not take a commit ({said}); needed: roles/datastore.user. "
+            "What was applied is whole: run it again"
+        )

@@ -1,0 +1,92 @@
+"""The sequence of ``rebuild``: read Firestore, then BigQuery, tell what differs, mend it."""
+
+import tempfile
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import IO, Any, Protocol
+
+from ..events import Event
+from ..rows import parsed
+from . import report
+from .arguments import Arguments
+from .arrivals import arrivals_of
+from .expectation import findings
+from .findings import Findings
+from .ledger import Ledger
+from .mending import Mending, Writing
+
+DONE, SOME_LEFT = 0, 1
+
+# The rows of lost events go to disk beyond this.
+LOST_IN_MEMORY_BYTES = 16_000_000
+
+Say = Callable[[str], None]
+
+
+class Rows(Protocol):
+    """The part of warehouse.Warehouse that is used here."""
+
+    read_bytes: int
+
+    def rows(self) -> Iterator[Mapping[str, Any]]:
+        """Every purchase and refund, a transaction's own beside each other."""
+
+
+class Counters(Writing, Protocol):
+    """The part of database.Database that is used here."""
+
+    def ledger(self, *, settle_s: int, minutes_days: int) -> Ledger:
+        """Everything that is compared, as it was at one moment."""
+
+
+def rebuild(given: Arguments, database: Counters, warehouse: Rows, say: Say) -> int:
+    """Run it; 0 where nothing differs any more, 1 where something does. Raises RebuildFailed."""
+    ledger = database.ledger(settle_s=given.settle_s, minutes_days=given.minutes_days)
+    with tempfile.SpooledTemporaryFile(LOST_IN_MEMORY_BYTES) as lost:
+        arrivals = (
+            arrival for row in warehouse.rows() for arrival in arrivals_of(row, given.item_fields)
+        )
+        found = findings(ledger, arrivals, database.read, lost)
+        _say_all(say, report.compared(ledger, found, warehouse.read_bytes))
+        _say_all(say, report.differences(found, given.shown))
+        return _answer(given, database, ledger, found, lost, say)
+
+
+def _answer(
+    given: Arguments,
+    database: Counters,
+    ledger: Ledger,
+    found: Findings,
+    lost: IO[bytes],
+    say: Say,
+) -> int:
+    if not found.can_be_mended:
+        say(report.nothing_done(found))
+    elif not given.is_applied:
+        say(report.APPLY)
+        return SOME_LEFT
+    else:
+        mending = Mending(database, ledger.marker, uuid.uuid4().hex, dict(found.wrong))
+        _mend(mending, found, _events(lost, given.item_fields), say)
+    return SOME_LEFT if found.is_left_to_a_person else DONE
+
+
+def _mend(mending: Mending, found: Findings, lost: Iterable[Event], say: Say) -> None:
+    """Mend it; also where it fails half way, what was done until then is told."""
+    try:
+        mending.add(lost)
+        mending.correct()
+        mending.describe(found.undescribed.items())
+    finally:
+        say(report.mended(len(mending.documents), mending.transactions))
+
+
+def _events(lost: IO[bytes], item_fields: Sequence[str]) -> Iterator[Event]:
+    lost.seek(0)
+    for line in lost:
+        yield from parsed(line, item_fields).events
+
+
+def _say_all(say: Say, lines: Iterable[str]) -> None:
+    for line in lines:
+        say(line)
