@@ -7,7 +7,6 @@ Firestore ends it after 270 seconds, or 60 without a read
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import Any
 
 from google.api_core import exceptions
@@ -25,7 +24,7 @@ from ..planning import Change, CounterWrite
 from ..store import TRANSACTIONS, FirestoreStore, batch_of, translated
 from .comparison import Found
 from .failures import RebuildFailed
-from .ledger import Ledger, first_minute
+from .ledger import Ledger, first_minute, micros_of
 from .marker import MARKER, Marker
 
 TIMEOUT_S = 60.0
@@ -49,7 +48,7 @@ class Database:
         def work(transaction: firestore.Transaction) -> Ledger:
             reference = self._client.document(*MARKER)
             marker = reference.get(transaction=transaction, timeout=TIMEOUT_S)
-            at_micros = _micros(marker.read_time)
+            at_micros = micros_of(marker.read_time)
             ledger = Ledger(
                 at_micros=at_micros,
                 settled_micros=at_micros - settle_s * 1_000_000,
@@ -112,8 +111,7 @@ class Database:
 
     def _read(self, transaction: firestore.Transaction, ledger: Ledger) -> None:
         for snapshot in self._all(TRANSACTIONS, transaction):
-            changed_micros = _micros(snapshot.update_time)
-            ledger.add_transaction(snapshot.id, snapshot.to_dict() or {}, changed_micros)
+            ledger.add_transaction(snapshot.id, snapshot.to_dict() or {})
         for collection in (ITEMS, DAYS, MINUTES):
             first = ledger.minutes_from if collection == MINUTES else None
             for snapshot in self._all(collection, transaction, first):
@@ -136,12 +134,6 @@ def _marker(snapshot: firestore.DocumentSnapshot[Any]) -> Marker:
         return Marker()
     fields = snapshot.to_dict() or {}
     return Marker(snapshot.update_time, fields.get("run", ""), fields.get("step", 0))
-
-
-def _micros(time: Any) -> int:  # noqa: ANN401 - datetime, or protobuf's own
-    """Microseconds since 1970 of the client's times."""
-    at: datetime = time if isinstance(time, datetime) else time.ToDatetime(tzinfo=UTC)
-    return round(at.timestamp() * 1_000_000)
 
 
 @contextmanager

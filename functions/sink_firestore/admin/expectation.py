@@ -10,11 +10,12 @@ from typing import IO, TypeVar
 
 from ..counting import ITEMS
 from ..documents import BadDocument
+from ..planning import Stored
 from .arrivals import Arrival, Segment, by_transaction, digest, segments
 from .comparison import Found, disagreement, lacking, missing, settled_events, what
 from .descriptions import Descriptions
 from .findings import Findings
-from .ledger import Ledger, add_to
+from .ledger import Ledger, add_to, micros_of
 
 # Transactions that are read together; a lost one takes memory until then.
 READ_TOGETHER = 200
@@ -37,8 +38,7 @@ def findings(ledger: Ledger, arrivals: Iterable[Arrival], read: Read, lost: IO[b
         stored = read([name for name, _ in together])
         for name, segment in together:
             _compare(found, ledger, name, segment, stored, lost)
-    for names in in_groups(sorted(ledger.digests.keys() - ledger.young), READ_TOGETHER):
-        found.extra += [(name, what(one)) for name, one in sorted(read(names).items())]
+    found.extra = list(_extra(ledger, read))
     found.wrong = ledger.wrong()
     found.by_hand = ledger.unreadable + [
         f"days/{day}: it has counts, and no row or transaction is so old" for day in
@@ -96,5 +96,18 @@ def _compare(
         for arrival in segment.arrivals:
             if arrival.stored_micros <= ledger.settled_micros:
                 lost.write(arrival.line + b"\n")
-    if held and name not in ledger.young and (words := disagreement(segment, held.transaction)):
+    if held and _is_settled(held, ledger) and (words := disagreement(segment, held.transaction)):
         found.different.append((name, words))
+
+
+def _extra(ledger: Ledger, read: Read) -> Iterator[tuple[str, str]]:
+    """What no row was for, and what it is."""
+    for names in in_groups(sorted(ledger.digests), READ_TOGETHER):
+        for name, held in sorted(read(names).items()):
+            if isinstance(held, BadDocument) or _is_settled(held, ledger):
+                yield name, what(held)
+
+
+def _is_settled(held: Stored, ledger: Ledger) -> bool:
+    """Whether what has changed the transaction last has had the time to come to BigQuery."""
+    return micros_of(held.version) <= ledger.settled_micros

@@ -47,7 +47,6 @@ class Ledger:
     should_be:      the counters by the transactions
     are:            the counters as they are
     digests:        the facts of each transaction, by its name
-    young:          names of transactions that changed after ``settled_micros``
     described:      items that say what they are
     unreadable:     what a person has to look at, in words
     transactions:   how many there are
@@ -60,12 +59,11 @@ class Ledger:
     should_be: Increments = field(default_factory=dict)
     are: Increments = field(default_factory=dict)
     digests: dict[str, bytes] = field(default_factory=dict)
-    young: set[str] = field(default_factory=set)
     described: set[Document] = field(default_factory=set)
     unreadable: list[str] = field(default_factory=list)
     transactions: int = 0
 
-    def add_transaction(self, name: str, fields: Mapping[str, Any], changed_micros: int) -> None:
+    def add_transaction(self, name: str, fields: Mapping[str, Any]) -> None:
         """A document of ``transactions``."""
         self.transactions += 1
         try:
@@ -74,8 +72,6 @@ class Ledger:
             self.unreadable.append(f"{bad}: not as the sink writes it")
             return
         self.digests[name] = digest(transaction)
-        if changed_micros > self.settled_micros:
-            self.young.add(name)
         self.add_counts(transaction)
 
     def add_counts(self, transaction: Transaction) -> None:
@@ -125,6 +121,12 @@ def add_to(total: Increments, more: Increments) -> None:
         sums = total.setdefault(document, {})
         for name, number in fields.items():
             sums[name] = sums.get(name, 0) + number
+
+
+def micros_of(time: Any) -> int:  # noqa: ANN401 - datetime, or protobuf's own
+    """Microseconds since 1970 of a time as Firestore's client gives it."""
+    at: datetime = time if isinstance(time, datetime) else time.ToDatetime(tzinfo=UTC)
+    return round(at.timestamp() * 1_000_000)
 
 
 def first_minute(at_micros: int, days: int) -> str:
