@@ -42,7 +42,7 @@ def findings(ledger: Ledger, arrivals: Iterable[Arrival], read: Read, lost: IO[b
     found.wrong = ledger.wrong()
     found.by_hand = ledger.unreadable + [
         f"days/{day}: it has counts, and no row or transaction is so old" for day in
-        ledger.unknown_days()
+        ledger.unknown_days(found.first_day)
     ]  # fmt: skip
     found.undescribed = {
         document: description
@@ -62,6 +62,7 @@ def in_groups(every: Iterable[Each], size: int) -> Iterator[list[Each]]:
 def _counted(arrivals: Iterable[Arrival], found: Findings) -> Iterator[Arrival]:
     for arrival in arrivals:
         found.events += 1
+        found.first_day = min(found.first_day or arrival.event.moment.day, arrival.event.moment.day)
         yield arrival
 
 

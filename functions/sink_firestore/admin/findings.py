@@ -17,6 +17,8 @@ class Findings:
     extra:        transactions that BigQuery does not have, and what they are
     undescribed:  what items are whose document does not say it
     by_hand:      why nothing may be applied, in words
+    events:       purchases and refunds that BigQuery has
+    first_day:    the first day of one; "" where there is none
     """
 
     wrong: Increments = field(default_factory=dict)
@@ -27,6 +29,7 @@ class Findings:
     undescribed: dict[Document, Description] = field(default_factory=dict)
     by_hand: list[str] = field(default_factory=list)
     events: int = 0
+    first_day: str = ""
 
     @property
     def counters(self) -> Increments:

@@ -105,12 +105,15 @@ class Ledger:
         """What leads from the counters as they are to what they should be."""
         return difference(merged([self.should_be]), self.are)
 
-    def unknown_days(self) -> list[str]:
+    def unknown_days(self, first: str) -> list[str]:
         """Days that have counts and are before the first one that anything is known of.
+
+        first: BigQuery's first day, or ""
 
         There BigQuery has lost rows, or was not there yet: items' counters hold what it does not.
         """
-        known = min((name for kind, name in self.should_be if kind == DAYS), default="9")
+        days = [first] if first else []
+        known = min(days + [name for kind, name in self.should_be if kind == DAYS], default="9")
         counts = ((key, any(fields.values())) for key, fields in self.are.items())
         return sorted(name for (kind, name), has in counts if has and kind == DAYS and name < known)
 

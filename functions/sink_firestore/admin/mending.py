@@ -7,7 +7,6 @@ applied. Each commit leaves the counters nearer to the transactions and none of 
 that was interrupted has done a part, and the next one computes what is left of it.
 """
 
-import time
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
@@ -63,9 +62,9 @@ class Mending:
     marker: Marker
     run: str
     wrong: Increments
+    wait: Callable[[float], None]
     transactions: int = 0
     documents: set[Document] = field(default_factory=set)
-    wait: Callable[[float], None] = time.sleep
 
     def add(self, events: Iterable[Event]) -> None:
         """Add what Firestore lacks, as the sink would, with what is wrong in the same counters.

@@ -1,6 +1,7 @@
 """The sequence of ``rebuild``: read Firestore, then BigQuery, tell what differs, mend it."""
 
 import tempfile
+import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any, Protocol
@@ -39,7 +40,13 @@ class Counters(Writing, Protocol):
         """Everything that is compared, as it was at one moment."""
 
 
-def rebuild(given: Arguments, database: Counters, warehouse: Rows, say: Say) -> int:
+def rebuild(
+    given: Arguments,
+    database: Counters,
+    warehouse: Rows,
+    say: Say,
+    wait: Callable[[float], None] = time.sleep,
+) -> int:
     """Run it; 0 where nothing differs any more, 1 where something does. Raises RebuildFailed."""
     ledger = database.ledger(settle_s=given.settle_s, minutes_days=given.minutes_days)
     with tempfile.SpooledTemporaryFile(LOST_IN_MEMORY_BYTES) as lost:
@@ -49,25 +56,15 @@ def rebuild(given: Arguments, database: Counters, warehouse: Rows, say: Say) -> 
         found = findings(ledger, arrivals, database.read, lost)
         _say_all(say, report.compared(ledger, found, warehouse.read_bytes))
         _say_all(say, report.differences(found, given.shown))
-        return _answer(given, database, ledger, found, lost, say)
-
-
-def _answer(
-    given: Arguments,
-    database: Counters,
-    ledger: Ledger,
-    found: Findings,
-    lost: IO[bytes],
-    say: Say,
-) -> int:
-    if not found.can_be_mended:
-        say(report.nothing_done(found))
-    elif not given.is_applied:
-        say(report.APPLY)
-        return SOME_LEFT
-    else:
-        mending = Mending(database, ledger.marker, uuid.uuid4().hex, dict(found.wrong))
-        _mend(mending, found, _events(lost, given.item_fields), say)
+        if not found.can_be_mended:
+            say(report.nothing_done(found))
+        elif not given.is_applied:
+            say(report.APPLY)
+            return SOME_LEFT
+        else:
+            wrong = dict(found.wrong)
+            mending = Mending(database, ledger.marker, uuid.uuid4().hex, wrong, wait)
+            _mend(mending, found, _events(lost, given.item_fields), say)
     return SOME_LEFT if found.is_left_to_a_person else DONE
 
 
