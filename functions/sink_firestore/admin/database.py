@@ -59,6 +59,8 @@ class Database:
             return ledger
 
         with _told("reading"):
+            # One that is not there is told at once; a transaction would be begun again for minutes.
+            self._client.document(*MARKER).get(retry=None, timeout=TIMEOUT_S)
             made: Ledger = firestore.transactional(work)(self._client.transaction(read_only=True))
             return made
 
@@ -138,12 +140,16 @@ def _marker(snapshot: firestore.DocumentSnapshot[Any]) -> Marker:
 
 @contextmanager
 def _told(doing: str) -> Iterator[None]:
+    """Let a failure of Firestore's out as RebuildFailed."""
     try:
         yield
     except exceptions.PermissionDenied as error:
         raise RebuildFailed(f"Firestore: {error.message}\nneeded: roles/datastore.user") from error
-    except (exceptions.GoogleAPICallError, exceptions.RetryError) as error:
-        raise RebuildFailed(f"Firestore, {doing}: {error}; is it there?") from error
+    except (exceptions.ServiceUnavailable, exceptions.RetryError) as error:
+        remedy = "nothing answers there; is `make run` running?"
+        raise RebuildFailed(f"Firestore: {error}\n{remedy}") from error
+    except exceptions.GoogleAPICallError as error:
+        raise RebuildFailed(f"Firestore, {doing}: {error}") from error
     except (Busy, Conflict, Unfit, RetryLater) as error:
         raise RebuildFailed(f"Firestore, {doing}: {error}; run it again") from error
     except GoogleAuthError as error:
