@@ -56,6 +56,8 @@ class Mending:
     marker: as the snapshot saw it
     run:    an id that no other run has
     wrong:  what leads from the counters as they are to what the transactions say; it is used up
+
+    transactions, documents: what was written; refused: transactions that Firestore does not take
     """
 
     database: Writing
@@ -65,6 +67,7 @@ class Mending:
     wait: Callable[[float], None]
     transactions: int = 0
     documents: set[Document] = field(default_factory=set)
+    refused: list[str] = field(default_factory=list)
 
     def add(self, events: Iterable[Event]) -> None:
         """Add what Firestore lacks, as the sink would, with what is wrong in the same counters.
@@ -72,19 +75,35 @@ class Mending:
         So a transaction that was deleted by hand is written again, and no counter moves.
         """
         for together in in_groups(events, EVENTS_TOGETHER):
-            while self._tried(partial(self._add, together)):
-                pass
+            self._add_all(together)
 
     def correct(self) -> None:
         """Add the rest of what is wrong."""
-        while self.wrong:
-            self._tried(self._correct)
+        try:
+            while self.wrong:
+                self._tried(self._correct)
+        except Unfit as error:
+            raise RebuildFailed(f"Firestore refuses a commit: {error}") from error
 
     def describe(self, undescribed: Iterable[tuple[Document, Description]]) -> None:
         """Say of items what they are, where their documents do not say it."""
         for document, description in undescribed:
             if self._tried(partial(self.database.describe, document, description)):
                 self.documents.add(document)
+
+    def _add_all(self, events: Sequence[Event]) -> None:
+        """Add them; what Firestore refuses is found by halves, and left out."""
+        try:
+            while self._tried(partial(self._add, events)):
+                pass
+        except Unfit:
+            names = list(dict.fromkeys(event.transaction for event in events))
+            if len(names) == 1:
+                self.refused += names
+                return
+            first = set(names[: len(names) // 2])
+            self._add_all([event for event in events if event.transaction in first])
+            self._add_all([event for event in events if event.transaction not in first])
 
     def _add(self, events: Sequence[Event]) -> bool:
         """As many of them as one commit takes; False where all of them are known."""
@@ -134,8 +153,6 @@ class Mending:
             except (Conflict, Busy, RetryLater) as error:
                 said = str(error)
                 self.wait(WAIT_S)
-            except Unfit as error:
-                raise RebuildFailed(f"Firestore refuses a commit: {error}") from error
         raise RebuildFailed(
             f"Firestore does not take a commit ({said}); needed: roles/datastore.user. "
             "What was applied is whole: run it again"

@@ -65,6 +65,8 @@ def rebuild(
             wrong = dict(found.wrong)
             mending = Mending(database, ledger.marker, uuid.uuid4().hex, wrong, wait)
             _mend(mending, found, _events(lost, given.item_fields), say)
+            if mending.refused:
+                return SOME_LEFT
     return SOME_LEFT if found.is_left_to_a_person else DONE
 
 
@@ -75,7 +77,8 @@ def _mend(mending: Mending, found: Findings, lost: Iterable[Event], say: Say) ->
         mending.correct()
         mending.describe(found.undescribed.items())
     finally:
-        say(report.mended(len(mending.documents), mending.transactions))
+        documents, transactions = len(mending.documents), mending.transactions
+        _say_all(say, report.mended(documents, transactions, mending.refused))
 
 
 def _events(lost: IO[bytes], item_fields: Sequence[str]) -> Iterator[Event]:

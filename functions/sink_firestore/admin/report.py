@@ -13,7 +13,7 @@ APPLY = "Nothing was changed: add --apply to mend it."
 
 def compared(ledger: Ledger, found: Findings, read_bytes: int) -> Iterator[str]:
     """What was held against what."""
-    counts = ", ".join(f"{count:,} {name}" for name, count in ledger.sizes.items())
+    counts = ", ".join(many(count, kind) for kind, count in ledger.sizes.items())
     size = f" ({read_bytes / 1e9:,.2f} GB read)" if read_bytes else ""
     yield f"Firestore at {_time(ledger.at_micros)}: {counts}"
     rows = f"{found.events:,} purchases and refunds"
@@ -46,9 +46,16 @@ def nothing_done(found: Findings) -> str:
     return "Nothing to mend." if found.is_left_to_a_person else "No difference."
 
 
-def mended(documents: int, transactions: int) -> str:
-    """What was done."""
-    return f"Applied: {documents:,} documents of counters, {transactions:,} transactions."
+def mended(documents: int, transactions: int, refused: Sequence[str]) -> Iterator[str]:
+    """What was done, and what Firestore has refused."""
+    yield f"Applied: {many(documents, 'documents')} of counters, {many(transactions, 'transactions')}."
+    for name in refused:
+        yield f"  {TRANSACTIONS}/{name}  refused by Firestore, left out"
+
+
+def many(count: int, kind: str) -> str:
+    """``1 item``, ``2 items``."""
+    return f"{count:,} {kind.removesuffix('s') if count == 1 else kind}"
 
 
 def _lines(counters: Increments) -> list[str]:

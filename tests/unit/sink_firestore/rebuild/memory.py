@@ -13,7 +13,7 @@ from functions.sink_firestore.admin.marker import Marker
 from functions.sink_firestore.admin.rebuild import rebuild
 from functions.sink_firestore.counting import Document, Field
 from functions.sink_firestore.events import Description, Event
-from functions.sink_firestore.failures import Conflict
+from functions.sink_firestore.failures import Conflict, Unfit
 from functions.sink_firestore.planning import Change, CounterWrite, Stored
 from functions.sink_firestore.rows import parsed
 from tests.unit.sink_firestore.examples import NOW_MICROS, MemoryStore
@@ -63,6 +63,7 @@ class Shop:
     after_snapshot: what they do while BigQuery is read
     unanswered:     by the number of a commit of the rebuild: raised after it was written
     unwritten:      likewise, in place of it
+    refused:        a transaction whose document Firestore does not take
     """
 
     at_micros: int = NOW_MICROS + AN_HOUR_MICROS
@@ -74,6 +75,7 @@ class Shop:
     unanswered: dict[int, BaseException] = field(default_factory=dict)
     unwritten: dict[int, BaseException] = field(default_factory=dict)
     after_snapshot: Callable[[], None] = lambda: None
+    refused: str = ""
     commits: int = 0
     said: list[str] = field(default_factory=list)
     read_bytes: int = 0
@@ -147,6 +149,8 @@ class Shop:
         self.commits += 1
         if self.commits in self.unwritten:
             raise self.unwritten.pop(self.commits)
+        if self.refused in [change.name for change in changes]:
+            raise Unfit("InvalidArgument")
         self.before_commit()
         if before.version != self.mark.version:
             raise Conflict

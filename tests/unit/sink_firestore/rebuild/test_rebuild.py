@@ -47,7 +47,7 @@ def test_nothing_differs_where_each_was_counted_once() -> None:
     shop = sold(row(), row(event_id="e2"), row("refund", event_id="e3"))
     assert shop.rebuild() == 0
     assert shop.said == [
-        "Firestore at 2026-11-20 13:01:01 UTC: 1 transactions, 1 items, 1 days, 1 minutes",
+        "Firestore at 2026-11-20 13:01:01 UTC: 1 transaction, 1 item, 1 day, 1 minute",
         "BigQuery until 2026-11-20 12:51:01 UTC: 3 purchases and refunds",
         "No difference.",
     ]
@@ -347,6 +347,17 @@ def test_firestore_that_refuses_is_told() -> None:
     shop.unwritten[1] = Unfit("InvalidArgument")
     with pytest.raises(RebuildFailed, match="refuses"):
         shop.rebuild("--apply")
+
+
+def test_one_transaction_that_firestore_refuses_keeps_no_other_out() -> None:
+    shop, wanted = sold(), sold()
+    rows = [row(transaction_id=f"T{n}", event_id=f"e{n}", items=[item(f"I{n}")]) for n in range(7)]
+    shop.sell(*rows, counted=False)
+    wanted.sell(*rows[:4], *rows[5:])
+    shop.refused = event(rows[4]).transaction
+    assert shop.rebuild("--apply") == 1
+    assert shop.said[-1] == f"  transactions/{shop.refused}  refused by Firestore, left out"
+    assert everything(shop) == everything(wanted)
 
 
 def test_a_replayed_line_of_a_refund_is_not_refunded_twice() -> None:
