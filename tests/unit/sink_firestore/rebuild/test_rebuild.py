@@ -143,6 +143,24 @@ def test_what_is_younger_than_the_cut_off_is_no_difference() -> None:
     assert shop.rebuild() == 1
 
 
+def test_of_a_lost_purchase_the_refund_that_is_on_its_way_is_left_to_the_sink() -> None:
+    shop = Shop(at_micros=NOW_MICROS + 660_000_000)
+    young = row("refund", event_id="e2", event_timestamp=NOW_MICROS + 600_000_000)
+    shop.sell(row(), young, counted=False)
+    assert shop.rebuild("--apply") == 0
+    assert shop.store.of(*ITEM)["counter"] == 1
+
+
+def test_a_transaction_that_has_just_changed_is_not_held_against_bigquery() -> None:
+    shop = sold()
+    shop.sell(row("refund", event_id="e2", event_timestamp=shop.at_micros), kept=False)
+    assert shop.rebuild() == 0
+    shop.at_micros += A_DAY_MICROS
+    assert shop.rebuild() == 1
+    name = purchase().transaction
+    assert f"  transactions/{name}  a refund is not in BigQuery" in shop.said
+
+
 def test_what_is_counted_while_bigquery_is_read_is_no_difference() -> None:
     shop = sold()
     late = row(transaction_id="T2", event_id="e2", items=[item("B")])
