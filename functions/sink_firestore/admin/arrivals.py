@@ -80,6 +80,14 @@ def segments(arrivals: Sequence[Arrival]) -> list[Segment]:
     return found
 
 
+def whole(arrivals: Sequence[Arrival]) -> Segment:
+    """The same where Firestore has not deleted the document, though it might have."""
+    found = Segment(Transaction(arrivals[0].event.stream_id))
+    for arrival in arrivals:
+        _add(found, arrival)
+    return found
+
+
 def _add(segment: Segment, arrival: Arrival) -> None:
     segment.arrivals.append(arrival)
     try:

@@ -80,6 +80,7 @@ class Database:
         counters: Sequence[CounterWrite],
         before: Marker,
         run: str,
+        step: int,
     ) -> Marker:
         """All of it and the marker, or nothing; the marker as it is then.
 
@@ -87,7 +88,7 @@ class Database:
         perhaps it is written, the marker tells.
         """
         batch = batch_of(self._client, changes, counters)
-        reference, step = self._client.document(*MARKER), before.step + 1
+        reference = self._client.document(*MARKER)
         fields = {"run": run, "step": step, "at": firestore.SERVER_TIMESTAMP}
         if before.version is None:
             batch.create(reference, fields)

@@ -11,7 +11,7 @@ from typing import IO, TypeVar
 from ..counting import ITEMS
 from ..documents import BadDocument
 from ..planning import Stored
-from .arrivals import Arrival, Segment, by_transaction, digest, segments
+from .arrivals import Arrival, Segment, by_transaction, digest, segments, whole
 from .comparison import Found, disagreement, lacking, missing, settled_events, what
 from .descriptions import Descriptions
 from .findings import Findings
@@ -71,8 +71,10 @@ def _doubtful(
 ) -> Iterator[tuple[str, Segment]]:
     """Those whose facts were not Firestore's. What Firestore has forgotten is counted here."""
     for name, arrivals in transactions:
-        *forgotten, last = segments(arrivals)
         held = ledger.digests.pop(name, None)
+        *forgotten, last = segments(arrivals)
+        if forgotten and held == digest(whole(arrivals).transaction):
+            forgotten, last = [], whole(arrivals)
         if held is None and last.expires_micros < ledger.at_micros:
             forgotten.append(last)
         elif held != digest(last.transaction):

@@ -10,7 +10,7 @@ MARKER: Document = ("rebuilds", "latest")
 class Marker(NamedTuple):
     """The document as it was read. ``version`` is its update time; None where there is none yet.
 
-    run, step: the run that wrote it last, and its how manyth commit that was
+    run, step: the run that wrote it last, and the number of the commit that it tried
     """
 
     version: Any = None

@@ -1,10 +1,7 @@
 """What differs is added, each difference once, whatever happens in between.
 
-Every commit also writes one document, the marker, on condition that it is as the snapshot saw it,
-or as this run's last commit left it. So differences are added only while no other rebuild has
-written since they were computed. After a commit without an answer the marker tells whether it was
-applied. Each commit leaves the counters nearer to the transactions and none of them wrong: a run
-that was interrupted has done a part, and the next one computes what is left of it.
+Each commit leaves the counters nearer to the transactions and none of them wrong: a run that was
+interrupted has done a part, and the next one computes what is left of it.
 """
 
 from collections.abc import Callable, Iterable, Sequence, Set
@@ -19,10 +16,10 @@ from ..counting import Document, Increments, merged
 from ..events import Description, Event
 from ..failures import Busy, Conflict, Unfit
 from ..planning import Change, CounterWrite, one_commit
+from .chain import Chain, Committing
 from .comparison import Found, missing
 from .expectation import in_groups
-from .failures import Overtaken, RebuildFailed
-from .marker import Marker
+from .failures import RebuildFailed
 
 # A commit's documents; what is more than that goes into the next one.
 MAX_WRITES = 300
@@ -31,19 +28,11 @@ TRIES = 10
 WAIT_S = 0.5
 
 
-class Writing(Protocol):
+class Writing(Committing, Protocol):
     """The part of database.Database that is used here."""
 
     def read(self, names: Sequence[str]) -> Found:
         """Transactions as they are now."""
-
-    def marker(self) -> Marker:
-        """The marker as it is now."""
-
-    def commit(
-        self, changes: Sequence[Change], counters: Sequence[CounterWrite], before: Marker, run: str
-    ) -> Marker:
-        """Write all of it and the marker, or nothing."""
 
     def describe(self, document: Document, description: Description) -> bool:
         """Say what an item is, unless its document says it by now."""
@@ -53,16 +42,13 @@ class Writing(Protocol):
 class Mending:
     """One run's changes.
 
-    marker: as the snapshot saw it
-    run:    an id that no other run has
-    wrong:  what leads from the counters as they are to what the transactions say; it is used up
+    wrong: what leads from the counters as they are to what the transactions say; it is used up
 
     transactions, documents: what was written; refused: transactions that Firestore does not take
     """
 
     database: Writing
-    marker: Marker
-    run: str
+    chain: Chain
     wrong: Increments
     wait: Callable[[float], None]
     transactions: int = 0
@@ -79,11 +65,8 @@ class Mending:
 
     def correct(self) -> None:
         """Add the rest of what is wrong."""
-        try:
-            while self.wrong:
-                self._tried(self._correct)
-        except Unfit as error:
-            raise RebuildFailed(f"Firestore refuses a commit: {error}") from error
+        while self.wrong:
+            self._tried(self._correct)
 
     def describe(self, undescribed: Iterable[tuple[Document, Description]]) -> None:
         """Say of items what they are, where their documents do not say it."""
@@ -111,7 +94,6 @@ class Mending:
         changes = one_commit(missing(events, self.database.read(names)).changes, MAX_WRITES)
         if changes:
             self._commit(changes, {name for change in changes for name in change.increments})
-            self.transactions += len(changes)
         return bool(changes)
 
     def _correct(self) -> bool:
@@ -127,23 +109,15 @@ class Mending:
             for document, numbers in sorted(increments.items())
             if any(numbers.values())
         ]
-        before = self.marker
-        try:
-            self.marker = self.database.commit(changes, writes, before, self.run)
-        except (Conflict, Busy, RetryLater):
-            self.marker = self._applied(before)
+        written = {write.document for write in writes}
+        done = partial(self._done, len(changes), wrong.keys(), written)
+        self.chain.commit(changes, writes, done)
+
+    def _done(self, transactions: int, wrong: Set[Document], documents: Set[Document]) -> None:
+        self.transactions += transactions
+        self.documents |= documents
         for document in wrong:
             del self.wrong[document]
-        self.documents |= {write.document for write in writes}
-
-    def _applied(self, before: Marker) -> Marker:
-        """The marker, where the commit was applied after all; else its error is raised again."""
-        now = self.database.marker()
-        if (now.run, now.step) == (self.run, before.step + 1):
-            return now
-        if now.version != before.version:
-            raise Overtaken
-        raise  # noqa: PLE0704 - the commit's error, which is being handled
 
     def _tried(self, work: Callable[[], bool]) -> bool:
         """Do it until it is done; what was not written is computed again."""

@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any, Protocol
 
 from ..events import Event
+from ..failures import Unfit
 from ..rows import parsed
 from . import report
 from .arguments import Arguments
 from .arrivals import arrivals_of
+from .chain import Chain
 from .expectation import findings
+from .failures import RebuildFailed
 from .findings import Findings
 from .ledger import Ledger
 from .mending import Mending, Writing
@@ -62,8 +65,8 @@ def rebuild(
             say(report.APPLY)
             return SOME_LEFT
         else:
-            wrong = dict(found.wrong)
-            mending = Mending(database, ledger.marker, uuid.uuid4().hex, wrong, wait)
+            chain = Chain(database, ledger.marker, run=uuid.uuid4().hex)
+            mending = Mending(database, chain, dict(found.wrong), wait)
             _mend(mending, found, _events(lost, given.item_fields), say)
             if mending.refused:
                 return SOME_LEFT
@@ -76,6 +79,8 @@ def _mend(mending: Mending, found: Findings, lost: Iterable[Event], say: Say) ->
         mending.add(lost)
         mending.correct()
         mending.describe(found.undescribed.items())
+    except Unfit as error:
+        raise RebuildFailed(f"Firestore refuses a commit: {error}") from error
     finally:
         documents, transactions = len(mending.documents), mending.transactions
         _say_all(say, report.mended(documents, transactions, mending.refused))

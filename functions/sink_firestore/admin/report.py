@@ -48,7 +48,8 @@ def nothing_done(found: Findings) -> str:
 
 def mended(documents: int, transactions: int, refused: Sequence[str]) -> Iterator[str]:
     """What was done, and what Firestore has refused."""
-    yield f"Applied: {many(documents, 'documents')} of counters, {many(transactions, 'transactions')}."
+    counters = f"{many(documents, 'documents')} of counters"
+    yield f"Applied: {counters}, {many(transactions, 'transactions')}."
     for name in refused:
         yield f"  {TRANSACTIONS}/{name}  refused by Firestore, left out"
 

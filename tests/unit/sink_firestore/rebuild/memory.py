@@ -63,6 +63,7 @@ class Shop:
     after_snapshot: what they do while BigQuery is read
     unanswered:     by the number of a commit of the rebuild: raised after it was written
     unwritten:      likewise, in place of it
+    unread:         raised by the next readings of the marker
     refused:        a transaction whose document Firestore does not take
     """
 
@@ -75,6 +76,7 @@ class Shop:
     unanswered: dict[int, BaseException] = field(default_factory=dict)
     unwritten: dict[int, BaseException] = field(default_factory=dict)
     after_snapshot: Callable[[], None] = lambda: None
+    unread: list[Exception] = field(default_factory=list)
     refused: str = ""
     commits: int = 0
     said: list[str] = field(default_factory=list)
@@ -141,10 +143,17 @@ class Shop:
         }
 
     def marker(self) -> Marker:
+        if self.unread:
+            raise self.unread.pop()
         return self.mark
 
     def commit(
-        self, changes: Sequence[Change], counters: Sequence[CounterWrite], before: Marker, run: str
+        self,
+        changes: Sequence[Change],
+        counters: Sequence[CounterWrite],
+        before: Marker,
+        run: str,
+        step: int,
     ) -> Marker:
         self.commits += 1
         if self.commits in self.unwritten:
@@ -160,7 +169,7 @@ class Shop:
                 raise Conflict
         self.store.apply(changes, counters)
         self.written_at[self.store._version] = self.at_micros
-        self.mark = Marker((self.mark.version or 0) + 1, run, before.step + 1)
+        self.mark = Marker((self.mark.version or 0) + 1, run, step)
         if self.commits in self.unanswered:
             raise self.unanswered.pop(self.commits)
         return self.mark

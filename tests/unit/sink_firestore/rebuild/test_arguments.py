@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from functions.sink_firestore import __main__ as command
@@ -38,6 +41,15 @@ def test_what_cannot_be_is_told(
         command.main(["rebuild", *options], env)
     assert ended.value.code == 2
     assert complaint in capsys.readouterr().err
+
+
+def test_every_option_is_documented(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        command.main(["rebuild", "--help"], PROJECT)
+    options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}
+    assert len(options) == 8
+    page = (Path(__file__).parents[4] / "docs" / "counters.md").read_text()
+    assert {option for option in options if f"`{option}" in page} == options - {"--project"}
 
 
 def test_servers_that_are_not_there_are_told_at_once(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.sink_firestore.counting import Document, Field
@@ -47,6 +47,7 @@ def test_the_sinks_documents_are_what_the_rebuild_expects(made: tuple[Shop, list
     assert shop.said[-1] == "No difference."
 
 
+@settings(max_examples=40)
 @given(shops(), st.data())
 def test_any_mistake_is_mended_and_nothing_else_changes(
     made: tuple[Shop, list[Row]], data: st.DataObject
@@ -70,6 +71,7 @@ def test_any_mistake_is_mended_and_nothing_else_changes(
     assert {name: fields for name, (fields, _) in shop.store.transactions.items()} == transactions
 
 
+@settings(max_examples=40)
 @given(shops(), st.data())
 def test_whatever_was_lost_comes_back(made: tuple[Shop, list[Row]], data: st.DataObject) -> None:
     """Transactions and counters deleted; a purchase with two versions is left as it is."""

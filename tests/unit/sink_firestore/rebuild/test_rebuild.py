@@ -249,6 +249,15 @@ def test_what_firestore_has_forgotten_is_no_difference(refunded_late: bool) -> N
     assert shop.store.of(*ITEM)["counter"] == 2
 
 
+def test_what_firestore_might_have_forgotten_and_has_not_counts_once() -> None:
+    """Expired documents are deleted within days; until then a late refund finds its purchase."""
+    late_micros = NOW_MICROS + KEPT_MICROS + 1_000_000
+    shop = Shop(at_micros=late_micros + A_DAY_MICROS)
+    shop.sell(row(), row("refund", event_id="e2", event_timestamp=late_micros))
+    assert shop.store.of(*ITEM)["refunds"] == 1
+    assert shop.rebuild() == 0
+
+
 def test_old_minutes_are_left_alone() -> None:
     shop = sold()
     shop.add(OF_MINUTE, ("units",), 1)
@@ -312,6 +321,23 @@ def test_a_commit_without_an_answer_is_applied_once(error: Exception, written: b
     (shop.unanswered if written else shop.unwritten)[2] = error
     assert shop.rebuild("--apply") == 0
     assert everything(shop) == right
+
+
+@pytest.mark.parametrize("commits", [1, 2, 3])
+@pytest.mark.parametrize("written", [True, False])
+def test_nor_twice_where_the_marker_cannot_be_read_after_it(commits: int, written: bool) -> None:
+    """By then what was lost is there, so the rest of that commit must not be forgotten."""
+    shop = sold()
+    right = everything(shop)
+    shop.store.transactions.clear()
+    many_wrong(shop)
+    shop.add(ITEM, ("counter",), 3)
+    (shop.unanswered if written else shop.unwritten)[commits] = RetryLater("timeout")
+    shop.unread = [RetryLater("timeout")]
+    assert shop.rebuild("--apply") == 0
+    assert everything(shop) == right
+    assert shop.said[-1].endswith("1 transaction.")
+    assert shop.rebuild() == 0
 
 
 @pytest.mark.parametrize("commits", [1, 2, 3])
