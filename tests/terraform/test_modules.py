@@ -295,6 +295,16 @@ def test_ingest_reads_the_place_that_the_load_balancer_sets_and_no_other(
     assert client.ip == "203.0.113.9"
 
 
+def test_the_load_balancer_sets_headers_that_ingest_would_read_unasked(
+    plan: dict[str, Any],
+) -> None:
+    told = plan["outputs"]["ingest_environment"]["value"]
+    default = Settings.from_env({"RAW_TOPIC": "projects/p/topics/t"})
+    assert told["COUNTRY_HEADERS"] in default.country_headers
+    assert told["REGION_HEADERS"] in default.region_headers
+    assert told["CITY_HEADERS"] in default.city_headers
+
+
 def test_the_archive_is_read_by_nobody_but_the_projects_own(plan: dict[str, Any]) -> None:
     agent = "serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com"
     grants = list(resources(plan, "google_storage_bucket_iam_member"))
