@@ -1,7 +1,7 @@
 """Terraform without the registry, where a stand-in of the providers lies beside the repository.
 
-Where it does not, or where TF_CLI_CONFIG_FILE names a file, Terraform is left as the user has it and gets
-the true providers by `terraform init`.
+Where it does not, or where TF_CLI_CONFIG_FILE names a file, Terraform is left as the user has it
+and gets the true providers by `terraform init`.
 """
 
 import json
