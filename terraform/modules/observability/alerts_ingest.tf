@@ -14,7 +14,7 @@ resource "google_monitoring_alert_policy" "ingest" {
   user_labels           = var.labels
 
   conditions {
-    display_name = "Over ${var.thresholds.ingest_error_ratio * 100} % of the answers are 5xx"
+    display_name = "Over ${format("%.4g", var.thresholds.ingest_error_ratio * 100)} % of the answers are 5xx"
 
     condition_threshold {
       filter             = "${local.ingest_requests} AND metric.labels.response_code_class = \"5xx\""

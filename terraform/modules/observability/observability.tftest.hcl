@@ -44,6 +44,11 @@ run "six_alerts_that_somebody_gets" {
   }
 
   assert {
+    condition     = !contains(keys(jsondecode(google_monitoring_dashboard.flow.dashboard_json)), "labels")
+    error_message = "the API drops an empty map, and every plan would show a change"
+  }
+
+  assert {
     condition     = strcontains(google_logging_project_exclusion.push_requests[0].filter, "sample(insertId, 0.99)") && !strcontains(google_logging_project_exclusion.push_requests[0].filter, "\"ingest\"")
     error_message = "one in a hundred of the other stages' requests is kept"
   }
