@@ -1,7 +1,7 @@
 """Terraform without the registry, where a stand-in of the providers lies beside the repository.
 
-Where it does not, or where TF_CLI_CONFIG_FILE names a file, Terraform is left as the user has it
-and gets the true providers by `terraform init`.
+ANGELIA_TERRAFORM_OFFLINE names another folder for it. Where there is none, Terraform is left as the
+user has it and gets the true providers by `terraform init`.
 """
 
 import json
@@ -24,6 +24,8 @@ def stand_in() -> Path | None:
         ["git", "rev-parse", "--path-format=absolute", "--git-common-dir"],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
+    if named := os.environ.get("ANGELIA_TERRAFORM_OFFLINE"):
+        return Path(named)
     homes = [ROOT.parent]
     if answer.returncode == 0:
         homes.append(Path(answer.stdout.strip()).parent.parent)
@@ -38,7 +40,7 @@ def environment(scratch: Path, google: str) -> dict[str, str]:
     """
     env = dict(os.environ)
     original = stand_in()
-    if original is None or Path(env.get("TF_CLI_CONFIG_FILE", "")).is_file():
+    if original is None:
         return env
     folder = _with_more_schemas(original, scratch / "stand-in")
     cache = scratch / "cache" / "terraform-offline"
@@ -65,5 +67,8 @@ def _with_more_schemas(original: Path, folder: Path) -> Path:
         schema = json.loads(file.read_text())
         resources = schema["provider_schemas"][GOOGLE]["resource_schemas"]
         schema["provider_schemas"][GOOGLE]["resource_schemas"] = more | resources
+        for resource in resources.values():
+            # Terraform's own SDK gives every resource one; the stand-in of 7.41 does not know it.
+            resource["block"]["attributes"]["id"]["computed"] = True
         file.write_text(json.dumps(schema))
     return folder
