@@ -234,7 +234,7 @@ def test_what_an_operator_reads_has_its_numbers_as_they_were_given(plan: dict[st
     alerts = list(resources(plan, "google_monitoring_alert_policy"))
     names = [condition["display_name"] for alert in alerts for condition in alert["conditions"]]
     assert "A flood: over 1 % of what comes in" in names
-    assert "Over 2 % of the answers are 5xx" in names
+    assert "Over 2 % of the answers are 5xx or 429" in names
     _, pushes = resources(plan, "google_logging_project_exclusion")
     assert "sample(insertId, 0.99)" in pushes["filter"]
 
