@@ -47,11 +47,14 @@ class Chromium(Need):
         return chromium.path() is not None
 
 
-class Command(Need):
-    """A program of the operating system, found by its name on the PATH."""
+@dataclass(frozen=True)
+class Program(Need):
+    """A program of the operating system, by its command."""
+
+    command: str
 
     def is_here(self) -> bool:
-        return shutil.which(self.name.lower()) is not None
+        return shutil.which(self.command) is not None
 
 
 def emulator(found: google_emulators.Emulator) -> Emulator:
@@ -65,7 +68,10 @@ NEEDS: dict[str, Need] = {
     "pubsub-emulator": emulator(google_emulators.PUBSUB),
     "firestore-emulator": emulator(google_emulators.FIRESTORE),
     "chromium": Chromium("Chromium", chromium.HOW),
-    "node": Command("Node", "apt-get install nodejs, or brew install node; 18 or newer"),
+    "node": Program("Node", "apt-get install nodejs, or brew install node; 18 or newer", "node"),
+    "terraform": Program(
+        "Terraform", "https://developer.hashicorp.com/terraform/install", "terraform"
+    ),
 }
 
 
