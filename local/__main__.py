@@ -27,8 +27,9 @@ def run() -> int:
     settings = RunSettings.from_env()
     ended = _stop_asked()
     out.print("Starting (a few seconds) …")
+    streams, google = settings.streams, settings.is_google
     with LocalCloud(
-        settings.data, streams=settings.streams, google=settings.is_google, dashboard={}
+        settings.data, streams=streams, google=google, shop=True, dashboard={}
     ) as cloud:
         out.print(welcome.text(cloud, Streams.from_text(settings.streams).ids))
         console.watch(cloud.subscriber, out)

@@ -37,6 +37,7 @@ class LocalCloud:
     quiet:    children write to ``data_dir/logs`` and not to this terminal.
     google:   Pub/Sub and Firestore are Google's emulators: they keep nothing when they end,
               filters are not applied, and dead letters do not reach their table.
+    shop:     the demo shop as well.
     dashboard: the dashboard is started too, with these settings beside its usual ones: last of all
               and without waiting for it, as it may have to be installed first. None: it is not.
     """
@@ -51,6 +52,7 @@ class LocalCloud:
         fresh: bool = False,
         google: bool = False,
         dashboard: Mapping[str, str] | None = None,
+        shop: bool = False,
     ) -> None:
         self.data_dir = data_dir
         self.ports = ports or Ports.from_env()
@@ -59,6 +61,7 @@ class LocalCloud:
         self.project = PROJECT
         self.dataset = DATASET
         self.google = google
+        self.has_shop = shop
         self.children: dict[str, Child] = {}
         self._streams = streams
         self._quiet = quiet
@@ -75,15 +78,16 @@ class LocalCloud:
             staged.function(name, self.ports, streams=self._streams)
             for name in PIPELINE["functions"]
         ]
+        shops = [servers.shop(self.ports)] if self.has_shop else []
         pages = self._pages()
-        self._check_ports([*started, *functions, *pages])
+        self._check_ports([*started, *functions, *shops, *pages])
         with ExitStack() as stack:
             stack.enter_context(kept_in(self.data_dir, fresh=self._fresh))
             stack.callback(self._watch.stop)
             self._start(started)
             with warehouse.tables_made(self.ports.bigquery):
                 self._create_resources()
-                self._start(functions)
+                self._start([*functions, *shops])
             self._start(pages, waits=False)
             self._to_end = stack.pop_all()
         return self
@@ -106,6 +110,11 @@ class LocalCloud:
     def dashboard_url(self) -> str:
         """Where the dashboard is, once it has started."""
         return f"http://{HOST}:{self.ports.dashboard}"
+
+    @property
+    def shop_url(self) -> str:
+        """Where the demo shop is, if there is one."""
+        return f"http://{HOST}:{self.ports.shop}"
 
     @property
     def pubsub_rest_url(self) -> str:
