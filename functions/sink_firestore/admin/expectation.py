@@ -92,7 +92,7 @@ def _compare(
     if isinstance(held, BadDocument):
         return  # the ledger has said it
     events = settled_events(segment, ledger.settled_micros)
-    plan = missing(events, {name: held} if held else {})
+    plan = missing(events, {name: held} if held else {}, ledger.minutes_from)
     for change in plan.changes:
         found.missing.append((name, lacking(held, change.after)))
         add_to(found.additions, change.increments)

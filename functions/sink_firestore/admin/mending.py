@@ -43,6 +43,7 @@ class Mending:
     """One run's changes.
 
     wrong: what leads from the counters as they are to what the transactions say; it is used up
+    minutes_from: the id of the first minute that is compared; older ones are left alone
 
     transactions, documents: what was written; refused: transactions that Firestore does not take
     """
@@ -50,6 +51,7 @@ class Mending:
     database: Writing
     chain: Chain
     wrong: Increments
+    minutes_from: str
     wait: Callable[[float], None]
     transactions: int = 0
     documents: set[Document] = field(default_factory=set)
@@ -91,7 +93,8 @@ class Mending:
     def _add(self, events: Sequence[Event]) -> bool:
         """As many of them as one commit takes; False where all of them are known."""
         names = list(dict.fromkeys(event.transaction for event in events))
-        changes = one_commit(missing(events, self.database.read(names)).changes, MAX_WRITES)
+        plan = missing(events, self.database.read(names), self.minutes_from)
+        changes = one_commit(plan.changes, MAX_WRITES)
         if changes:
             self._commit(changes, {name for change in changes for name in change.increments})
         return bool(changes)

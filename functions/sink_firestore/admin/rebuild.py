@@ -66,7 +66,7 @@ def rebuild(
             return SOME_LEFT
         else:
             chain = Chain(database, ledger.marker, run=uuid.uuid4().hex)
-            mending = Mending(database, chain, dict(found.wrong), wait)
+            mending = Mending(database, chain, dict(found.wrong), ledger.minutes_from, wait)
             _mend(mending, found, _events(lost, given.item_fields), say)
             if mending.refused:
                 return SOME_LEFT

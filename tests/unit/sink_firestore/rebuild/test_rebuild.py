@@ -266,6 +266,17 @@ def test_old_minutes_are_left_alone() -> None:
     assert shop.rebuild("--minutes-days", "9") == 1
 
 
+def test_a_deleted_transaction_comes_back_and_its_old_minute_is_left_alone() -> None:
+    """The minute has counted it, or is deleted: in both cases nothing is to be added."""
+    shop = sold()
+    right = everything(shop)
+    shop.store.transactions.clear()
+    shop.at_micros += 8 * A_DAY_MICROS
+    assert shop.rebuild("--apply") == 0
+    assert not [line for line in shop.said if "minutes/" in line]
+    assert everything(shop) == right
+
+
 def spoilt(shop: Shop) -> None:
     name = purchase().transaction
     shop.store.transactions[name] = ({"lines": "mine"}, 1)
