@@ -45,10 +45,13 @@ def selling(tmp_path_factory: pytest.TempPathFactory, shop: Shop) -> Iterator[Lo
 
 
 def hostile(name: str, number: int, price: float | str) -> Hit:
-    """Three units bought, and one of them given back at its price."""
+    """Three units bought, and one of them given back at its price.
+
+    Both have one event_id, the order's: servers send such, and the sink counts both.
+    """
     bought = {"item_id": f"H{number}", "price": price, "quantity": 3 if name == "purchase" else 1}
     stated = {"transaction_id": f"hostile-{number}", "currency": "EUR"}
-    event_id = f"hostile-{name}-{number}"
+    event_id = stated["transaction_id"]
     body = {"event_name": name, "event_id": event_id, "ecommerce": stated, "items": [bought]}
     return Hit(event_id, json.dumps(body).encode())
 

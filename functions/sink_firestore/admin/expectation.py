@@ -61,7 +61,7 @@ def in_groups(every: Iterable[Each], size: int) -> Iterator[list[Each]]:
 
 def _counted(arrivals: Iterable[Arrival], found: Findings) -> Iterator[Arrival]:
     for arrival in arrivals:
-        found.events += 1
+        found.rows += 1
         found.first_day = min(found.first_day or arrival.event.moment.day, arrival.event.moment.day)
         yield arrival
 

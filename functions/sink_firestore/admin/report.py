@@ -16,7 +16,7 @@ def compared(ledger: Ledger, found: Findings, read_bytes: int) -> Iterator[str]:
     counts = ", ".join(many(count, kind) for kind, count in ledger.sizes.items())
     size = f" ({read_bytes / 1e9:,.2f} GB read)" if read_bytes else ""
     yield f"Firestore at {_time(ledger.at_micros)}: {counts}"
-    rows = f"{found.events:,} purchases and refunds"
+    rows = f"{many(found.rows, 'rows')} of purchases and refunds"
     yield f"BigQuery until {_time(ledger.settled_micros)}: {rows}{size}"
 
 

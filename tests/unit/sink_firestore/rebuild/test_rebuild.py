@@ -48,7 +48,7 @@ def test_nothing_differs_where_each_was_counted_once() -> None:
     assert shop.rebuild() == 0
     assert shop.said == [
         "Firestore at 2026-11-20 13:01:01 UTC: 1 transaction, 1 item, 1 day, 1 minute",
-        "BigQuery until 2026-11-20 12:51:01 UTC: 3 purchases and refunds",
+        "BigQuery until 2026-11-20 12:51:01 UTC: 3 rows of purchases and refunds",
         "No difference.",
     ]
 
