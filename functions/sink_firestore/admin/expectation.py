@@ -75,7 +75,7 @@ def _doubtful(
         *forgotten, last = segments(arrivals)
         if forgotten and held == digest(whole(arrivals).transaction):
             forgotten, last = [], whole(arrivals)
-        if held is None and last.expires_micros < ledger.at_micros:
+        if held is None and last.forgotten_micros < ledger.at_micros:
             forgotten.append(last)
         elif held != digest(last.transaction):
             yield name, last

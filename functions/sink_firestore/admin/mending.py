@@ -4,11 +4,11 @@ Each commit leaves the counters nearer to the transactions and none of them wron
 interrupted has done a part, and the next one computes what is left of it.
 """
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from shared.errors import RetryLater
 
@@ -24,8 +24,12 @@ from .failures import RebuildFailed
 # A commit's documents; what is more than that goes into the next one.
 MAX_WRITES = 300
 EVENTS_TOGETHER = 200
+ITEMS_TOGETHER = 200
 TRIES = 10
 WAIT_S = 0.5
+
+
+Result = TypeVar("Result")
 
 
 class Writing(Committing, Protocol):
@@ -34,8 +38,8 @@ class Writing(Committing, Protocol):
     def read(self, names: Sequence[str]) -> Found:
         """Transactions as they are now."""
 
-    def describe(self, document: Document, description: Description) -> bool:
-        """Say what an item is, unless its document says it by now."""
+    def describe(self, descriptions: Mapping[Document, Description]) -> Set[Document]:
+        """Say what items are, unless their documents say it by now; those that were written."""
 
 
 @dataclass(slots=True)
@@ -71,10 +75,12 @@ class Mending:
             self._tried(self._correct)
 
     def describe(self, undescribed: Iterable[tuple[Document, Description]]) -> None:
-        """Say of items what they are, where their documents do not say it."""
-        for document, description in undescribed:
-            if self._tried(partial(self.database.describe, document, description)):
-                self.documents.add(document)
+        """Say of items what they are, where their documents do not say it.
+
+        One that is sold meanwhile makes a commit fail, and says by then what it is.
+        """
+        for together in in_groups(undescribed, ITEMS_TOGETHER):
+            self.documents |= self._tried(partial(self.database.describe, dict(together)))
 
     def _add_all(self, events: Sequence[Event]) -> None:
         """Add them; what Firestore refuses is found by halves, and left out."""
@@ -122,7 +128,7 @@ class Mending:
         for document in wrong:
             del self.wrong[document]
 
-    def _tried(self, work: Callable[[], bool]) -> bool:
+    def _tried(self, work: Callable[[], Result]) -> Result:
         """Do it until it is done; what was not written is computed again."""
         for _ in range(TRIES):
             try:

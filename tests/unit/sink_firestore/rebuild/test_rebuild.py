@@ -8,7 +8,7 @@ import pytest
 from functions.sink_firestore.admin.arrivals import KEPT_MICROS
 from functions.sink_firestore.admin.failures import Overtaken, RebuildFailed
 from functions.sink_firestore.admin.mending import MAX_WRITES, TRIES
-from functions.sink_firestore.failures import Busy, Unfit
+from functions.sink_firestore.failures import Busy, Conflict, Unfit
 from shared.errors import RetryLater
 from tests.unit.sink_firestore.examples import (
     DAY,
@@ -91,6 +91,20 @@ def test_a_deleted_item_comes_back_with_its_description() -> None:
     assert shop.fields(ITEM) == whole
     assert "  items/A" in shop.said
     assert shop.rebuild() == 0
+
+
+def test_an_item_that_is_sold_just_then_keeps_what_that_sale_said() -> None:
+    shop = sold(row(items=[item(), item("B")]))
+    shop.store.descriptions.clear()
+
+    def sale() -> None:
+        shop.before_describing = lambda: None
+        shop.sell(row(transaction_id="T2", event_id="e2", items=[item(item_name="New")]))
+        raise Conflict
+
+    shop.before_describing = sale
+    assert shop.rebuild("--apply") == 0
+    assert (shop.fields(ITEM)["item_name"], shop.fields(("items", "B"))["item_id"]) == ("New", "B")
 
 
 def test_an_item_that_was_killed_before_its_description_gets_it_next_time() -> None:
