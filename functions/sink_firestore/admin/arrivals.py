@@ -49,14 +49,13 @@ class Segment:
     facts: list[Arrival] = field(default_factory=list)
 
     @property
-    def expires_micros(self) -> int:
-        """From when on Firestore may delete its document."""
-        return self.transaction.latest_micros + KEPT_MICROS
-
-    @property
     def forgotten_micros(self) -> int:
-        """When it was: at the earliest a day after it was known, though it came already expired."""
-        return max(self.expires_micros, self.arrivals[-1].stored_micros + DELETED_IN_MICROS)
+        """From when on Firestore has no document of it any more.
+
+        What came already expired is known for a day as well.
+        """
+        expires_micros = self.transaction.latest_micros + KEPT_MICROS
+        return max(expires_micros, self.arrivals[-1].stored_micros + DELETED_IN_MICROS)
 
 
 def arrivals_of(row: Mapping[str, Any], item_fields: Sequence[str]) -> Iterator[Arrival]:

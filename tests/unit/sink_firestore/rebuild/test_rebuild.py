@@ -8,6 +8,7 @@ import pytest
 from functions.sink_firestore.admin.arrivals import KEPT_MICROS
 from functions.sink_firestore.admin.failures import Overtaken, RebuildFailed
 from functions.sink_firestore.admin.mending import MAX_WRITES, TRIES
+from functions.sink_firestore.admin.report import APPLYING, LEFT
 from functions.sink_firestore.failures import Busy, Conflict, Unfit
 from shared.errors import RetryLater
 from tests.unit.sink_firestore.examples import (
@@ -47,8 +48,8 @@ def test_nothing_differs_where_each_was_counted_once() -> None:
     shop = sold(row(), row(event_id="e2"), row("refund", event_id="e3"))
     assert shop.rebuild() == 0
     assert shop.said == [
-        "Firestore at 2026-11-20 13:01:01 UTC: 1 transaction, 1 item, 1 day, 1 minute",
-        "BigQuery until 2026-11-20 12:51:01 UTC: 3 rows of purchases and refunds",
+        "Firestore p/(default) at 2026-11-20 13:01:01 UTC: 1 transaction, 1 item, 1 day, 1 minute",
+        "BigQuery p.analytics until 2026-11-20 12:51:01 UTC: 3 rows of purchases and refunds",
         "No difference.",
     ]
 
@@ -221,6 +222,14 @@ def test_a_transaction_that_bigquery_does_not_have_is_told_and_never_deleted() -
     assert "transactions that BigQuery does not have, left as they are: 1" in shop.said
     assert shop.said[-1] == "Nothing to mend."
     assert everything(shop) == before
+
+
+def test_what_is_left_to_a_person_is_said_after_the_rest_was_mended() -> None:
+    shop = sold()
+    shop.sell(row(transaction_id="T2", event_id="e2"), kept=False)
+    shop.add(ITEM, ("counter",), 1)
+    assert shop.rebuild("--apply") == 1
+    assert shop.said[-3:] == [APPLYING, "Applied: 1 document of counters, 0 transactions.", LEFT]
 
 
 def test_a_transaction_with_other_lines_is_told_and_left() -> None:
