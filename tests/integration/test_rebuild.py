@@ -143,6 +143,25 @@ def test_mistakes_are_mended_while_sales_go_on(
     assert {name: found[name] for name in shop.books["items"]} == shop.books["items"]
 
 
+def test_nobody_who_reads_its_output_ends_it(selling: LocalCloud) -> None:
+    """As ``| head`` does."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "functions.sink_firestore", "rebuild"],
+        cwd=ROOT,
+        env=os.environ | environment(selling),
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    os.close(writing)
+    told = "Nobody reads on: ended. What was applied is whole.\n"
+    assert (done.returncode, done.stderr) == (2, told)
+
+
 def test_the_command_runs_as_documented(selling: LocalCloud) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "functions.sink_firestore", "rebuild"],

@@ -18,6 +18,7 @@ class Findings:
     undescribed:  what items are whose document does not say it
     by_hand:      why nothing may be applied, in words
     rows:         of purchases and refunds that count, in BigQuery, with those that are twice there
+    known:        transactions that both have
     first_day:    the first day of one; "" where there is none
     """
 
@@ -29,6 +30,7 @@ class Findings:
     undescribed: dict[Document, Description] = field(default_factory=dict)
     by_hand: list[str] = field(default_factory=list)
     rows: int = 0
+    known: int = 0
     first_day: str = ""
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from functions.sink_firestore.admin.arrivals import KEPT_MICROS
+from functions.sink_firestore.admin.expectation import STRANGERS
 from functions.sink_firestore.admin.failures import Overtaken, RebuildFailed
 from functions.sink_firestore.admin.mending import MAX_WRITES, TRIES
 from functions.sink_firestore.admin.report import APPLYING, LEFT
@@ -330,6 +331,19 @@ def test_what_a_person_has_to_look_at_first_stops_the_rest(
     assert shop.rebuild("--apply") == 1
     assert f"  {words}" in shop.said
     assert everything(shop) == before
+
+
+@pytest.mark.parametrize("in_both", [0, 1])
+def test_a_dataset_of_another_shop_is_not_added(in_both: int) -> None:
+    shop = Shop()
+    for number in range(STRANGERS):
+        shop.sell(row(transaction_id=f"test-{number}", event_id=f"t{number}"), counted=False)
+        shop.sell(row(transaction_id=f"T{number}", event_id=f"e{number}"), kept=False)
+    shop.sell(*[row(transaction_id="B", event_id="b")] * in_both)
+    before = everything(shop)
+    assert shop.rebuild("--apply") == 1
+    words = "  no transaction is in both: are the dataset and the database of one shop?"
+    assert (words in shop.said, everything(shop) == before) == (not in_both, not in_both)
 
 
 def test_long_lists_are_cut() -> None:
