@@ -6,26 +6,20 @@ Firestore ends it after 270 seconds, or 60 without a read
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any
 
-from google.api_core import exceptions
-from google.auth.exceptions import GoogleAuthError
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 from google.cloud.firestore_v1.field_path import FieldPath
 
-from shared.errors import RetryLater
-
 from ..counting import DAYS, ITEMS, MINUTES, Document
 from ..events import Description
-from ..failures import Busy, Conflict, Unfit
 from ..planning import Change, CounterWrite
 from ..store import TRANSACTIONS, FirestoreStore, batch_of, translated
 from .comparison import Found
-from .failures import RebuildFailed
 from .ledger import Ledger, first_minute, micros_of
 from .marker import MARKER, Marker
+from .told import told
 
 TIMEOUT_S = 60.0
 
@@ -65,7 +59,7 @@ class Database:
             self._read(transaction, ledger)
             return ledger
 
-        with _told("reading"):
+        with told("reading"):
             # One that is not there is told at once; a transaction would be begun again for minutes.
             self._client.document(*MARKER).get(retry=None, timeout=TIMEOUT_S)
             made: Ledger = firestore.transactional(work)(self._client.transaction(read_only=True))
@@ -73,7 +67,7 @@ class Database:
 
     def read(self, names: Sequence[str]) -> Found:
         """Transactions as they are now."""
-        with _told("reading"):
+        with told("reading"):
             return self._store.read(names, timeout_s=TIMEOUT_S)
 
     def marker(self) -> Marker:
@@ -159,22 +153,3 @@ def _marker(snapshot: firestore.DocumentSnapshot[Any]) -> Marker:
         return Marker()
     fields = snapshot.to_dict() or {}
     return Marker(snapshot.update_time, fields.get("run", ""), fields.get("step", 0))
-
-
-@contextmanager
-def _told(doing: str) -> Iterator[None]:
-    """Let a failure of Firestore's out as RebuildFailed."""
-    try:
-        yield
-    except exceptions.PermissionDenied as error:
-        raise RebuildFailed(f"Firestore: {error.message}\nneeded: roles/datastore.user") from error
-    except (exceptions.ServiceUnavailable, exceptions.RetryError) as error:
-        remedy = "nothing answers there: run it again; on your own machine, is `make run` running?"
-        raise RebuildFailed(f"Firestore: {error}\n{remedy}") from error
-    except exceptions.GoogleAPICallError as error:
-        raise RebuildFailed(f"Firestore, {doing}: {error}") from error
-    except (Busy, Conflict, Unfit, RetryLater) as error:
-        raise RebuildFailed(f"Firestore, {doing}: {error}; run it again") from error
-    except GoogleAuthError as error:
-        remedy = "sign in first: gcloud auth application-default login"
-        raise RebuildFailed(f"{error}\n{remedy}") from error
