@@ -57,7 +57,7 @@ class Mending:
     wrong: Increments
     minutes_from: str
     wait: Callable[[float], None]
-    transactions: int = 0
+    transactions: set[str] = field(default_factory=set)
     documents: set[Document] = field(default_factory=set)
     refused: list[str] = field(default_factory=list)
 
@@ -119,11 +119,12 @@ class Mending:
             if any(numbers.values())
         ]
         written = {write.document for write in writes}
-        done = partial(self._done, len(changes), wrong.keys(), written)
+        names = {change.name for change in changes}
+        done = partial(self._done, names, wrong.keys(), written)
         self.chain.commit(changes, writes, done)
 
-    def _done(self, transactions: int, wrong: Set[Document], documents: Set[Document]) -> None:
-        self.transactions += transactions
+    def _done(self, names: Set[str], wrong: Set[Document], documents: Set[Document]) -> None:
+        self.transactions |= names
         self.documents |= documents
         for document in wrong:
             del self.wrong[document]

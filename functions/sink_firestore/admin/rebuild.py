@@ -84,7 +84,7 @@ def _mend(mending: Mending, found: Findings, lost: Iterable[Event], say: Say) ->
     except Unfit as error:
         raise RebuildFailed(f"Firestore refuses a commit: {error}") from error
     finally:
-        documents, transactions = len(mending.documents), mending.transactions
+        documents, transactions = len(mending.documents), len(mending.transactions)
         _say_all(say, report.mended(documents, transactions, mending.refused))
 
 

@@ -8,7 +8,7 @@ import pytest
 from functions.sink_firestore.admin.arrivals import KEPT_MICROS
 from functions.sink_firestore.admin.expectation import STRANGERS
 from functions.sink_firestore.admin.failures import Overtaken, RebuildFailed
-from functions.sink_firestore.admin.mending import MAX_WRITES, TRIES
+from functions.sink_firestore.admin.mending import EVENTS_TOGETHER, MAX_WRITES, TRIES
 from functions.sink_firestore.admin.report import APPLYING, LEFT
 from functions.sink_firestore.failures import Busy, Conflict, Unfit
 from shared.errors import RetryLater
@@ -344,6 +344,15 @@ def test_a_dataset_of_another_shop_is_not_added(in_both: int) -> None:
     assert shop.rebuild("--apply") == 1
     words = "  no transaction is in both: are the dataset and the database of one shop?"
     assert (words in shop.said, everything(shop) == before) == (not in_both, not in_both)
+
+
+def test_a_transaction_that_is_added_in_two_commits_is_told_once() -> None:
+    shop = Shop()
+    rows = [row(transaction_id=f"T{n:03}", event_id=f"e{n}") for n in range(EVENTS_TOGETHER)]
+    last = row("refund", f"T{EVENTS_TOGETHER - 1:03}", event_id="r")
+    shop.sell(*rows, last, counted=False)
+    assert shop.rebuild("--apply") == 0
+    assert shop.said[-1] == f"Applied: 3 documents of counters, {EVENTS_TOGETHER} transactions."
 
 
 def test_long_lists_are_cut() -> None:
