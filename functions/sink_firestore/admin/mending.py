@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from shared.errors import RetryLater
 
-from ..counting import Document, Increments, merged
+from ..counting import Document, Increments, difference, merged
 from ..events import Description, Event
 from ..failures import Busy, Conflict, Unfit
 from ..planning import Change, CounterWrite, one_commit
@@ -62,7 +62,7 @@ class Mending:
     refused: list[str] = field(default_factory=list)
 
     def add(self, events: Iterable[Event]) -> None:
-        """Add what Firestore lacks, as the sink would, with what is wrong in the same counters.
+        """Add what Firestore lacks, as the sink would, less what is wrong in the same counters.
 
         So a transaction that was deleted by hand is written again, and no counter moves.
         """
@@ -102,17 +102,17 @@ class Mending:
         plan = missing(events, self.database.read(names), self.minutes_from)
         changes = one_commit(plan.changes, MAX_WRITES)
         if changes:
-            self._commit(changes, {name for change in changes for name in change.increments})
+            added = merged(change.increments for change in changes)
+            self._commit(changes, cancelling(added, self.wrong))
         return bool(changes)
 
     def _correct(self) -> bool:
-        self._commit([], set(islice(self.wrong, MAX_WRITES)))
+        self._commit([], dict(islice(self.wrong.items(), MAX_WRITES)))
         return True
 
-    def _commit(self, changes: Sequence[Change], documents: Set[Document]) -> None:
-        """The changes, and what is wrong in these documents. Raises what _tried takes."""
-        wrong = {name: self.wrong[name] for name in documents if name in self.wrong}
-        increments = merged([*(change.increments for change in changes), wrong])
+    def _commit(self, changes: Sequence[Change], corrections: Increments) -> None:
+        """The changes, and a part of what is wrong. Raises what _tried takes."""
+        increments = merged([*(change.increments for change in changes), corrections])
         writes = [
             CounterWrite(document, numbers, {})
             for document, numbers in sorted(increments.items())
@@ -120,14 +120,14 @@ class Mending:
         ]
         written = {write.document for write in writes}
         names = {change.name for change in changes}
-        done = partial(self._done, names, wrong.keys(), written)
+        done = partial(self._done, names, corrections, written)
         self.chain.commit(changes, writes, done)
 
-    def _done(self, names: Set[str], wrong: Set[Document], documents: Set[Document]) -> None:
+    def _done(self, names: Set[str], corrections: Increments, documents: Set[Document]) -> None:
         self.transactions |= names
         self.documents |= documents
-        for document in wrong:
-            del self.wrong[document]
+        rest = {document: self.wrong.pop(document) for document in corrections}
+        self.wrong |= difference(rest, corrections)
 
     def _tried(self, work: Callable[[], Result]) -> Result:
         """Do it until it is done; what was not written is computed again."""
@@ -141,3 +141,18 @@ class Mending:
             f"Firestore does not take a commit ({said}); needed: roles/datastore.user. "
             "What was applied is whole: run it again"
         )
+
+
+def cancelling(added: Increments, wrong: Increments) -> Increments:
+    """What of ``wrong`` takes back what is added, and no more of it.
+
+    Of transactions that are added in many commits the counters that were right stay so all along.
+    """
+    taken: Increments = {}
+    for document, numbers in added.items():
+        for name, number in numbers.items():
+            against = wrong.get(document, {}).get(name, 0)
+            if number * against < 0:
+                part = max(-number, against) if number > 0 else min(-number, against)
+                taken.setdefault(document, {})[name] = part
+    return taken

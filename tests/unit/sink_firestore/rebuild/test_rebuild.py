@@ -131,6 +131,21 @@ def test_a_deleted_transaction_is_written_again_and_no_counter_moves() -> None:
     assert shop.rebuild() == 0
 
 
+def test_however_many_were_deleted_no_counter_moves() -> None:
+    """Nor would a dashboard see them fall and rise again, or a run that is killed leave them so."""
+    numbers = range(EVENTS_TOGETHER + 50)
+    shop = sold(*[row(transaction_id=f"T{n:03}", event_id=f"e{n}") for n in numbers])
+    right = everything(shop)
+    shop.store.transactions.clear()
+    shop.store.commits.clear()
+    shop.add(ITEM, ("counter",), 3)
+    assert shop.rebuild("--apply") == 0
+    *adding, correcting = shop.store.commits
+    assert [documents for _, documents in adding] == [[], []]
+    assert correcting == ([], [ITEM])
+    assert everything(shop) == right
+
+
 def test_what_was_never_counted_is_counted_as_the_sink_would() -> None:
     shop, wanted = Shop(), Shop()
     rows = [row("refund", event_id="e2", items=[item(quantity=1)]), row(items=[item(quantity=3)])]
