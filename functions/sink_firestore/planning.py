@@ -17,8 +17,8 @@ from .transactions import TooManyRefunds, Transaction, with_event
 # A request holds 10 MiB (https://cloud.google.com/firestore/quotas).
 MAX_COMMIT_BYTES = 8_000_000
 
-# A document's fields in one commit (https://cloud.google.com/firestore/quotas: 500 transforms), less
-# ``updated_at``. A minute or a day has four fields a currency, and there are 180 of those.
+# Of one document in one commit: Firestore takes 500 transforms, and ``updated_at`` is one
+# (https://cloud.google.com/firestore/quotas). A minute or a day has four fields a currency.
 MAX_FIELDS = 499
 
 # About what an increment takes in a request: the field's path, the number and what is around them.

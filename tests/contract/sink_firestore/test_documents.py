@@ -213,7 +213,7 @@ def test_what_is_closed_holds_no_connection_and_opens_a_new_one(
     assert store.read(["T"], timeout_s=60) == {}
     store.close()
     store.close()
-    with pytest.raises(ValueError, match="(?i)channel"):
+    with pytest.raises(ValueError, match=r"(?i)channel"):
         clients[0].document("transactions", "T").get(retry=None)
     assert store.read(["T"], timeout_s=60) == {}
     assert len(clients) == 2
