@@ -1,0 +1,59 @@
+output "ingest_url" {
+  description = "Where events go."
+  value       = local.ingest_url
+}
+
+output "beacon" {
+  description = "The line for your pages. STREAM is a key of streams."
+  value       = "<script async src=\"${local.ingest_url}/angelia.js\" data-stream=\"STREAM\"></script>"
+}
+
+output "gtag" {
+  description = "The line for pages that have gtag.js already."
+  value       = "gtag('config', 'G-XXXXXXXXXX', {server_container_url: '${local.ingest_url}'})"
+}
+
+output "raw_topic" {
+  description = "To paste into the sGTM tag; its container's account has to be in raw_events_publishers."
+  value       = google_pubsub_topic.this["raw-events"].id
+}
+
+output "events_table" {
+  description = "To put into SQL's FROM."
+  value       = "${var.project_id}.${module.warehouse.dataset_id}.${module.warehouse.tables["events"]}"
+}
+
+output "smoke_test" {
+  description = "Sends one event and waits for its row: run it in the repository after an apply."
+  value       = ".venv/bin/python -m tests.smoke --url ${local.ingest_url} --stream ${local.any_stream} --table ${var.project_id}.${module.warehouse.dataset_id}.${module.warehouse.tables["events"]}"
+}
+
+output "curl" {
+  description = "Sends one event by hand."
+  value       = "curl -i ${local.ingest_url}/api/v1/streaming/${local.any_stream} -H 'Content-Type: application/json' -d '{\"event_name\": \"hello\", \"client_id\": \"me.1\"}'"
+}
+
+output "dashboard_url" {
+  description = "Only dashboard_invokers may open it; see dashboard_access."
+  value       = one(module.dashboard[*].uri)
+}
+
+output "dashboard_access" {
+  description = "Opens the dashboard on this machine, as whom gcloud is signed in."
+  value       = length(module.dashboard) == 0 ? null : "gcloud run services proxy ${module.dashboard[0].service} --project ${var.project_id} --region ${var.region} --port 8501"
+}
+
+output "dashboard_repository" {
+  description = "Where `make deploy DASHBOARD=1` puts the dashboard's image."
+  value       = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.this.repository_id}"
+}
+
+output "push_accounts" {
+  description = "Accounts that Pub/Sub calls your own subscribers as, by name."
+  value       = { for name, subscriber in module.subscriber : name => subscriber.push_account }
+}
+
+locals {
+  ingest_url = local.has_edge ? "https://${var.domains[0]}" : module.function["ingest"].uri
+  any_stream = var.smoke_stream != "" ? var.smoke_stream : try(keys(var.streams)[0], "STREAM")
+}
