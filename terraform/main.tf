@@ -175,7 +175,7 @@ module "dashboard" {
   region              = var.region
   labels              = merge(local.labels, { stage = "dashboard" })
   image               = var.dashboard_image
-  environment         = { GOOGLE_CLOUD_PROJECT = var.project_id, FIRESTORE_DATABASE = module.firestore.database }
+  environment         = merge(lookup(var.settings, "dashboard", {}), local.environment["dashboard"])
   invokers            = var.dashboard_invokers
   firestore_condition = module.firestore.condition
 }

@@ -33,6 +33,16 @@ output "curl" {
   value       = "curl -i ${local.ingest_url}/api/v1/streaming/${local.any_stream} -H 'Content-Type: application/json' -d '{\"event_name\": \"hello\", \"client_id\": \"me.1\"}'"
 }
 
+output "dns_records" {
+  description = "To set where the domains are kept; the certificate comes up to an hour after them."
+  value       = local.has_edge ? module.edge[0].dns_records : []
+}
+
+output "monitoring_url" {
+  description = "Charts of the flow, in the console."
+  value       = module.observability.dashboard_url
+}
+
 output "dashboard_url" {
   description = "Only dashboard_invokers may open it; see dashboard_access."
   value       = one(module.dashboard[*].uri)

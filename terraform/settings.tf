@@ -18,17 +18,18 @@ locals {
   }
 
   environment = {
-    ingest = merge(local.streams_text, {
-      # Cloud Run appends one address to X-Forwarded-For, the load balancer another.
-      FORWARDED_HOPS = local.has_edge ? "2" : "1"
-      # Without the load balancer anyone could write these headers.
-      TRUST_GEO_HEADERS = tostring(local.has_edge)
+    ingest = merge(local.streams_text, local.has_edge ? module.edge[0].ingest_environment : {
+      # Cloud Run appends one address to X-Forwarded-For.
+      FORWARDED_HOPS = "1"
+      # Anyone could write these headers.
+      TRUST_GEO_HEADERS = "false"
     })
     enrich = merge(local.streams_text, {
       ROWS_PER_MESSAGE = var.delivery == "subscription" ? "1" : "0"
     })
     sink_bigquery  = {}
     sink_firestore = { FIRESTORE_DATABASE = module.firestore.database }
+    dashboard      = { GOOGLE_CLOUD_PROJECT = var.project_id, FIRESTORE_DATABASE = module.firestore.database }
   }
 
   # Left at their defaults unless var.settings says otherwise.
@@ -48,6 +49,10 @@ locals {
     sink_firestore = [
       "ITEM_FIELDS", "COMMIT_INTERVAL_MS", "COMMIT_MAX_INTERVAL_MS", "MAX_WRITES", "QUEUE_MAX_BYTES", "COMMIT_TIMEOUT_S",
       "PUBLISH_TIMEOUT_S", "LOG_LEVEL",
+    ]
+    dashboard = [
+      "SHOP_NAME", "TIME_ZONE", "CURRENCY", "FEED_LENGTH", "REFRESH_MS", "HEARTBEAT_S", "STALL_S", "STALE_S", "QUIET_S",
+      "POLL_S", "IDLE_S", "READ_TIMEOUT_S", "LOG_LEVEL",
     ]
   }
 

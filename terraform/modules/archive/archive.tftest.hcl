@@ -37,7 +37,7 @@ run "a_private_bucket_that_empties_itself" {
   }
 
   assert {
-    condition     = google_pubsub_topic_iam_member.service_agent.role == "roles/pubsub.publisher" && google_pubsub_subscription_iam_member.service_agent.role == "roles/pubsub.subscriber" && length(google_storage_bucket_iam_member.writer) == 2
+    condition     = google_pubsub_subscription_iam_member.service_agent.role == "roles/pubsub.subscriber" && length(google_storage_bucket_iam_member.writer) == 2
     error_message = "Pub/Sub's service agent lacks a grant"
   }
 }

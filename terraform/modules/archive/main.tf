@@ -92,7 +92,8 @@ resource "google_pubsub_subscription" "archive" {
   depends_on = [google_storage_bucket_iam_member.writer]
 }
 
-# A dead-letter policy without both grants does nothing, and says nothing.
+# A dead-letter policy without its two grants does nothing, and says nothing. The other one, on the
+# topic, stands once beside the topic: a second one here would take it away from all at its end.
 resource "google_pubsub_subscription_iam_member" "service_agent" {
   project      = var.project_id
   subscription = google_pubsub_subscription.archive.name
@@ -102,11 +103,4 @@ resource "google_pubsub_subscription_iam_member" "service_agent" {
   lifecycle {
     replace_triggered_by = [google_pubsub_subscription.archive.id]
   }
-}
-
-resource "google_pubsub_topic_iam_member" "service_agent" {
-  project = var.project_id
-  topic   = var.undelivered_topic
-  role    = "roles/pubsub.publisher"
-  member  = local.service_agent
 }
