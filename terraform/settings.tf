@@ -33,28 +33,7 @@ locals {
   }
 
   # Left at their defaults unless var.settings says otherwise.
-  free_settings = {
-    ingest = [
-      "PUBLISH_TIMEOUT_S", "MAX_BODY_BYTES", "COUNTRY_HEADERS", "REGION_HEADERS", "CITY_HEADERS", "HOST_HEADER",
-      "COOKIE_MAX_AGE_S", "COOKIE_SECURE", "COOKIE_HTTP_ONLY", "COOKIE_SAME_SITE", "PERSONAL_PARAMETERS", "DOCS",
-      "LOG_LEVEL",
-    ]
-    enrich = [
-      "HERMES_STREAM_ID", "PERSONAL_PARAMETERS", "GEO_DATABASE", "MAX_MESSAGE_BYTES", "PUBLISH_TIMEOUT_S", "LOG_LEVEL",
-    ]
-    sink_bigquery = [
-      "FLUSH_INTERVAL_MS", "BATCH_MAX_ROWS", "BATCH_MAX_BYTES", "QUEUE_MAX_BYTES", "APPEND_TIMEOUT_S",
-      "PUBLISH_TIMEOUT_S", "LOG_LEVEL",
-    ]
-    sink_firestore = [
-      "ITEM_FIELDS", "COMMIT_INTERVAL_MS", "COMMIT_MAX_INTERVAL_MS", "MAX_WRITES", "QUEUE_MAX_BYTES", "COMMIT_TIMEOUT_S",
-      "PUBLISH_TIMEOUT_S", "LOG_LEVEL",
-    ]
-    dashboard = [
-      "SHOP_NAME", "TIME_ZONE", "CURRENCY", "FEED_LENGTH", "REFRESH_MS", "HEARTBEAT_S", "STALL_S", "STALE_S", "QUIET_S",
-      "POLL_S", "IDLE_S", "READ_TIMEOUT_S", "LOG_LEVEL",
-    ]
-  }
+  free_settings = jsondecode(file("${path.module}/free_settings.json"))
 
   # As shared/streams.py reads them; api_secret has a rule of its own.
   stream_keys = [

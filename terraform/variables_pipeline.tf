@@ -105,7 +105,7 @@ variable "settings" {
     condition = alltrue(flatten([
       for name, settings in var.settings : [for variable in keys(settings) : contains(lookup(local.free_settings, name, []), variable)]
     ]))
-    error_message = "settings: ${join(", ", flatten([for name, settings in var.settings : [for variable in keys(settings) : "${name}.${variable}" if !contains(lookup(local.free_settings, name, []), variable)]]))} cannot be set here: no function reads it, or Terraform sets it itself. docs/configuration.md has the settings of each function, terraform/settings.tf those that are free."
+    error_message = "settings: ${join(", ", flatten([for name, settings in var.settings : [for variable in keys(settings) : "${name}.${variable}" if !contains(lookup(local.free_settings, name, []), variable)]]))} cannot be set here: no function reads it, or Terraform sets it itself. docs/configuration.md has the settings of each function, terraform/free_settings.json those that are free."
   }
 }
 

@@ -1,0 +1,151 @@
+"""Terraform's root: strictly applied, held against the policies, planned again, taken down."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from local.settings import PIPELINE
+from tests.terraform import policies
+from tests.terraform.root import PROVIDERS, Plan, Resources, Root, Values
+from tests.terraform.variables import LEAST, MOST
+
+pytestmark = pytest.mark.needs("terraform")
+
+NEWEST, OLDEST = PROVIDERS
+
+
+class Applied:
+    """A root that was applied as on a new project: a service that is not on is an error there."""
+
+    def __init__(self, root: Root, variables: Values) -> None:
+        self.root = root
+        self.variables = variables
+        root.given(variables)
+        self.first = root.plan()
+        root.apply_strictly()
+        self.state = root.state()
+
+
+@pytest.fixture(scope="module", params=[(MOST, NEWEST), (LEAST, OLDEST)], ids=["most", "least"])
+def applied(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Applied:
+    variables, google = request.param
+    return Applied(Root(tmp_path_factory.mktemp("root"), google), variables)
+
+
+@pytest.mark.parametrize("policy", policies.POLICIES, ids=lambda policy: policy.__name__)
+def test_policy(applied: Applied, policy: policies.Policy) -> None:
+    assert policy(applied.first.resources) == []
+    assert policy(applied.state) == []
+
+
+@pytest.mark.parametrize("policy", policies.OF_A_STATE, ids=lambda policy: policy.__name__)
+def test_policy_of_a_state(applied: Applied, policy: policies.Policy) -> None:
+    assert policy(applied.state) == []
+
+
+def test_subscriptions_are_those_of_the_pipeline(applied: Applied) -> None:
+    made = {one["name"]: one for one in applied.state.values("google_pubsub_subscription")}
+    assert made.keys() >= PIPELINE["subscriptions"].keys()
+    for name, wanted in PIPELINE["subscriptions"].items():
+        subscription = made[name]
+        assert subscription["topic"] == f"projects/my-shop/topics/{wanted['topic']}"
+        assert (subscription["filter"] or "") == wanted.get("filter", "")
+        if "ack_deadline_s" in wanted:
+            assert subscription["ack_deadline_seconds"] == wanted["ack_deadline_s"]
+        if "minimum_backoff_s" in wanted:
+            backoff = subscription["retry_policy"][0]
+            assert backoff["minimum_backoff"] == f"{wanted['minimum_backoff_s']}s"
+            assert backoff["maximum_backoff"] == f"{wanted['maximum_backoff_s']}s"
+        if "push_to" in wanted:
+            deadline = wanted["ack_deadline_s"]
+            assert _function(applied.state, wanted["push_to"])["timeout_seconds"] == deadline
+
+
+def test_topics_are_those_of_the_pipeline(applied: Applied) -> None:
+    made = [topic["name"] for topic in applied.state.values("google_pubsub_topic")]
+    assert sorted(made) == sorted(PIPELINE["topics"])
+
+
+def test_functions_publish_to_their_own_topics_alone(applied: Applied) -> None:
+    granted = {
+        (grant["member"].partition("@")[0].removeprefix("serviceAccount:angelia-"), grant["topic"])
+        for grant in applied.state.values("google_pubsub_topic_iam_member")
+        if grant["member"].startswith("serviceAccount:angelia-")
+    }
+    wanted = {
+        (name.replace("_", "-"), f"projects/my-shop/topics/{topic}")
+        for name, function in PIPELINE["functions"].items()
+        for variable, topic in function["topics"].items()
+        if variable != "INPUT_TOPIC"
+    }
+    assert granted == wanted
+
+
+def test_what_holds_data_is_protected_in_production_alone(applied: Applied) -> None:
+    is_production = applied.variables.get("environment") != "dev"
+    tables = {t["table_id"]: t for t in applied.state.values("google_bigquery_table")}
+    assert tables["events"]["deletion_protection"] is is_production
+    assert tables["dead_letters"]["deletion_protection"] is is_production
+    [database] = applied.state.values("google_firestore_database")
+    assert database["delete_protection_state"].endswith("ENABLED") is is_production
+    assert database["deletion_policy"] == ("ABANDON" if is_production else "DELETE")
+
+
+def test_a_transaction_expires(applied: Applied) -> None:
+    fields = {
+        (field["collection"], field["field"]): field
+        for field in applied.state.values("google_firestore_field")
+    }
+    assert len(fields["transactions", "expires_at"]["ttl_config"]) == 1
+
+
+def test_a_second_plan_is_empty(applied: Applied) -> None:
+    assert applied.root.plan().changes() == {}
+
+
+def test_one_byte_changes_one_function(applied: Applied) -> None:
+    file = applied.root.folder / "functions" / "enrich" / "handler.py"
+    kept = file.read_text()
+    file.write_text(f"{kept}\n")
+    applied.root.build()
+    changed = applied.root.plan().changes()
+    file.write_text(kept)
+    applied.root.build()
+    assert changed.pop('module.function["enrich"].google_storage_bucket_object.this') == [
+        "create", "delete",
+    ]  # fmt: skip
+    assert changed == {'module.function["enrich"].google_cloudfunctions2_function.this': ["update"]}
+
+
+def test_without_streams_the_plan_says_who_is_refused(applied: Applied) -> None:
+    [check] = [c for c in applied.first.checks if c["address"]["to_display"] == "check.streams"]
+    assert (check["status"] == "fail") is ("streams" not in applied.variables)
+
+
+def test_outputs_can_be_pasted(applied: Applied) -> None:
+    outputs = applied.root.outputs()
+    assert outputs["raw_topic"] == "projects/my-shop/topics/raw-events"
+    assert outputs["events_table"] == "my-shop.analytics.events"
+    assert outputs["curl"].startswith(f"curl -i {outputs['ingest_url']}/api/v1/streaming/")
+
+
+def test_where_everyone_is_forbidden_the_check_is_turned_off(applied: Applied) -> None:
+    asked = applied.root.asked_of_gcloud
+    if applied.variables.get("public_access") == "invoker_disabled":
+        assert asked.read_text().split() == [
+            "run", "services", "update", "ingest", "--project", "my-shop",
+            "--region", "europe-north1", "--no-invoker-iam-check", "--quiet",
+        ]  # fmt: skip
+    else:
+        assert not asked.exists()
+
+
+def _function(found: Resources, name: str) -> Values:
+    service = name.replace("_", "-")
+    [function] = [
+        one for one in found.values("google_cloudfunctions2_function") if one["name"] == service
+    ]
+    config: Values = function["service_config"][0]
+    return config
