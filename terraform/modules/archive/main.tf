@@ -92,8 +92,8 @@ resource "google_pubsub_subscription" "archive" {
   depends_on = [google_storage_bucket_iam_member.writer]
 }
 
-# A dead-letter policy without its two grants does nothing, and says nothing. The other one, on the
-# topic, stands once beside the topic: a second one here would take it away from all at its end.
+# A dead-letter policy without its two grants does nothing, and says nothing. The other one, publisher
+# on the topic, is the pipeline's: a second copy of it here would take it away with the archive.
 resource "google_pubsub_subscription_iam_member" "service_agent" {
   project      = var.project_id
   subscription = google_pubsub_subscription.archive.name

@@ -24,7 +24,7 @@ variable "topic" {
 }
 
 variable "undelivered_topic" {
-  description = "The full name of the topic for what could not be written in 100 attempts: projects/P/topics/T. Pub/Sub's agent may publish there."
+  description = "The full name of the topic for what could not be written in 100 attempts: projects/P/topics/T. Pub/Sub's service agent has to be publisher on it."
   type        = string
 
   validation {

@@ -37,32 +37,14 @@ run "an_account_makes_one_of_this_project" {
   }
 }
 
-run "a_project_id_is_refused" {
+run "bad_input_is_explained" {
   command = plan
 
   variables {
-    project_number = "my-project"
-  }
-
-  expect_failures = [var.project_number]
-}
-
-run "a_resource_name_is_no_account" {
-  command = plan
-
-  variables {
+    project_number  = "my-project"
     billing_account = "billingAccounts/012345-6789AB-CDEF01"
+    amount          = 0.5
   }
 
-  expect_failures = [var.billing_account]
-}
-
-run "half_a_euro_is_refused" {
-  command = plan
-
-  variables {
-    amount = 0.5
-  }
-
-  expect_failures = [var.amount]
+  expect_failures = [var.project_number, var.billing_account, var.amount]
 }
