@@ -67,5 +67,8 @@ def _with_more_schemas(original: Path, folder: Path) -> Path:
         schema = json.loads(file.read_text())
         resources = schema["provider_schemas"][GOOGLE]["resource_schemas"]
         schema["provider_schemas"][GOOGLE]["resource_schemas"] = more | resources
+        for resource in resources.values():
+            # Terraform's own SDK gives every resource one; the stand-in of 7.41 does not know it.
+            resource["block"]["attributes"]["id"]["computed"] = True
         file.write_text(json.dumps(schema))
     return folder

@@ -69,9 +69,9 @@ def _missing_grants(found: Resources) -> Iterator[str]:
     agents = "@gcp-sa-pubsub.iam.gserviceaccount.com"
     takes, gives = (
         {
-            last(grant[key])
+            last(grant.get(key, ""))
             for grant in found.values(f"google_pubsub_{key}_iam_member")
-            if grant["role"] == role and grant["member"].endswith(agents)
+            if grant.get("role") == role and grant.get("member", "").endswith(agents)
         }
         for key, role in (
             ("subscription", "roles/pubsub.subscriber"),
@@ -84,7 +84,7 @@ def _missing_grants(found: Resources) -> Iterator[str]:
         for policy in subscription["dead_letter_policy"]:
             # Of a plan the topic's full name is not known yet; the grants of all topics are.
             topic = policy.get("dead_letter_topic")
-            if (topic and last(topic) not in gives) or not gives:
+            if not gives or (topic and last(topic) not in gives):
                 yield f"{name(subscription)}: the agent may not forward"
 
 

@@ -60,14 +60,14 @@ class Root:
         subprocess.run(command, check=True, capture_output=True)
 
     def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> str:
-        """What it printed; Failed with all that it printed where it failed."""
+        """What it printed; Failed with its errors and warnings, each a line without breaks."""
         answer = subprocess.run(
             ["terraform", *arguments],
             cwd=self.terraform, env={**self._env, **(env or {})},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         if answer.returncode:
-            raise Failed(" ".join((answer.stdout + answer.stderr).replace("│", " ").split()))
+            raise Failed(" ".join((answer.stderr or answer.stdout).replace("│", " ").split()))
         return answer.stdout
 
     def given(self, variables: Values) -> None:
