@@ -39,6 +39,7 @@ class Root:
         self.terraform = self.folder / at
         self._env = offline.environment(folder, google) | {
             "PATH": f"{self._fake_gcloud(folder)}:{os.environ['PATH']}",
+            "TF_DATA_DIR": str(self.folder / "data"),
             "TF_IN_AUTOMATION": "1",
             "TF_CLI_ARGS": "-no-color",
         }

@@ -1,14 +1,10 @@
 """Terraform's root: strictly applied, held against the policies, planned again, taken down."""
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from local.settings import PIPELINE
-from tests.terraform import policies
-from tests.terraform.root import PROVIDERS, Plan, Resources, Root, Values
+from tests.terraform import environments, policies
+from tests.terraform.root import PROVIDERS, Resources, Root, Values
 from tests.terraform.variables import LEAST, MOST
 
 pytestmark = pytest.mark.needs("terraform")
@@ -117,6 +113,25 @@ def test_one_byte_changes_one_function(applied: Applied) -> None:
         "create", "delete",
     ]  # fmt: skip
     assert changed == {'module.function["enrich"].google_cloudfunctions2_function.this': ["update"]}
+
+
+def test_every_setting_is_set_or_left_free(applied: Applied) -> None:
+    for name, variables in environments.given(applied.state):
+        free = set(environments.FREE[name])
+        chosen = set(applied.variables.get("settings", {}).get(name, {}))
+        by_terraform = variables.keys() - chosen - environments.FOR_ALL
+        unset = environments.read_by(name) - by_terraform - free - environments.NEVER_SET
+        assert unset == set(), f"terraform/settings.tf or free_settings.json has to name {unset}"
+        assert by_terraform - environments.read_by(name) == set()
+        assert free - environments.read_by(name) == environments.READ_BY_ALL
+        assert variables.keys() >= environments.FOR_ALL
+
+
+def test_functions_start_with_what_they_are_given(applied: Applied) -> None:
+    for name, variables in environments.given(applied.state):
+        settings = environments.settings_class(name).from_env(variables)
+        if name == "ingest":
+            assert settings.streams.id_of("smoke-test")  # type: ignore[attr-defined] # ingest's own
 
 
 def test_without_streams_the_plan_says_who_is_refused(applied: Applied) -> None:

@@ -1,0 +1,38 @@
+"""The variables that functions are given, held against the settings classes that read them."""
+
+import importlib
+import json
+from collections.abc import Iterator
+
+from local.settings import ROOT
+from shared.settings import FromEnvironment, described
+from tests.terraform.root import Resources, Values
+
+FREE: dict[str, list[str]] = json.loads((ROOT / "terraform" / "free_settings.json").read_text())
+
+# No settings class has them, and Terraform sets them for all: docs/configuration.md, "All stages".
+FOR_ALL = {"GOOGLE_CLOUD_PROJECT", "THREADS", "MALLOC_ARENA_MAX"}
+
+# shared/logs.py and Google's libraries read them; free everywhere.
+READ_BY_ALL = {"LOG_LEVEL"}
+
+# Set by Cloud Run, or for a local cloud alone.
+NEVER_SET = {"K_SERVICE", "BIGQUERY_WRITE_ENDPOINT"}
+
+
+def settings_class(name: str) -> type[FromEnvironment]:
+    """What the function reads."""
+    found: type[FromEnvironment] = importlib.import_module(f"functions.{name}.settings").Settings
+    return found
+
+
+def read_by(name: str) -> set[str]:
+    """The variables of a function's settings."""
+    return {about.variable for about in described(settings_class(name)).values()}
+
+
+def given(found: Resources) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each function's name, as in functions/, and its variables."""
+    for function in found.values("google_cloudfunctions2_function"):
+        config: Values = function["service_config"][0]
+        yield function["build_config"][0]["entry_point"], config["environment_variables"]
