@@ -23,11 +23,6 @@ output "events_table" {
   value       = "${var.project_id}.${module.warehouse.dataset_id}.${module.warehouse.tables["events"]}"
 }
 
-output "smoke_test" {
-  description = "Sends one event and waits for its row: run it in the repository after an apply."
-  value       = ".venv/bin/python -m tests.smoke --url ${local.ingest_url} --stream ${local.any_stream} --table ${var.project_id}.${module.warehouse.dataset_id}.${module.warehouse.tables["events"]}"
-}
-
 output "curl" {
   description = "Sends one event by hand."
   value       = "curl -i ${local.ingest_url}/api/v1/streaming/${local.any_stream} -H 'Content-Type: application/json' -d '{\"event_name\": \"hello\", \"client_id\": \"me.1\"}'"
@@ -56,6 +51,29 @@ output "dashboard_access" {
 output "dashboard_repository" {
   description = "Where `make deploy DASHBOARD=1` puts the dashboard's image."
   value       = "${var.region}-docker.pkg.dev/${var.project_id}/${google_artifact_registry_repository.this.repository_id}"
+}
+
+output "dashboard_image" {
+  description = "What runs now."
+  value       = var.dashboard_image
+}
+
+# For `make deploy`.
+
+output "project_id" {
+  value = var.project_id
+}
+
+output "build_account" {
+  value = google_service_account.build.email
+}
+
+output "sources_bucket" {
+  value = google_storage_bucket.sources.name
+}
+
+output "smoke_stream" {
+  value = var.smoke_stream
 }
 
 output "push_accounts" {

@@ -41,7 +41,8 @@ MUTATIONS = (
         policy="may_give_up", seen="sink-bigquery: the agent may not acknowledge",
     ),
     Mutation(
-        file="modules/dead_letters/main.tf", old='"roles/pubsub.publisher"', new='"roles/pubsub.viewer"',
+        file="modules/dead_letters/main.tf",
+        old='"roles/pubsub.publisher"', new='"roles/pubsub.viewer"',
         policy="may_give_up", seen="enrich: the agent may not forward",
     ),
     Mutation(
@@ -54,7 +55,8 @@ MUTATIONS = (
     ),
     Mutation(
         file="modules/warehouse/daily.tf", old='"roles/bigquery.jobUser"', new='"roles/editor"',
-        policy="roles_are_narrow", seen="module.warehouse.google_project_iam_member.daily[0]: roles/editor",
+        policy="roles_are_narrow",
+        seen="module.warehouse.google_project_iam_member.daily[0]: roles/editor",
     ),
     Mutation(
         file="modules/warehouse/main.tf", old="clustering =", new="clustering = null #",
@@ -65,7 +67,7 @@ MUTATIONS = (
         policy="threads_follow_concurrency", seen="ingest",
     ),
     Mutation(
-        file="locals.tf", old="min_instances = 0, max_instances = 1 }", new="min_instances = 0, max_instances = 2 }",
+        file="locals.tf", old="max_instances = 1 }", new="max_instances = 2 }",
         policy="counters_have_one_writer", seen="sink-firestore",
     ),
 )  # fmt: skip

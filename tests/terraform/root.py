@@ -1,4 +1,4 @@
-"""Terraform's root in a copy of its own: neither state nor lock file ever reaches the repository."""
+"""Terraform's root in a copy of its own: no state and no lock file reaches the repository."""
 
 import json
 import os
@@ -57,7 +57,7 @@ class Root:
 
     def build(self) -> None:
         """`make build`, of the copy."""
-        command = [sys.executable, self.folder / "local" / "build.py"]
+        command = [sys.executable, str(self.folder / "local" / "build.py")]
         subprocess.run(command, check=True, capture_output=True)
 
     def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> str:

@@ -114,7 +114,7 @@ def newest(scratch: Path) -> Terraform:
 
 @pytest.fixture(scope="module")
 def plan(newest: Terraform) -> dict[str, Any]:
-    """What would be made, as `terraform show -json` tells it. A plan is only made of what is valid."""
+    """What would be made, as `terraform show -json` tells it: a plan is made of what is valid."""
     newest.run("plan", "-out=plan", "-no-color", "-lock=false")
     planned: dict[str, Any] = json.loads(newest.run("show", "-json", "plan"))["planned_values"]
     return planned

@@ -1,4 +1,4 @@
-"""What must hold of every plan and state, whatever the variables: each policy lists its breaches."""
+"""What must hold of every plan and state: each policy lists its breaches."""
 
 from collections.abc import Callable
 

@@ -19,7 +19,9 @@ def tables_are_cheap_to_ask(found: Resources) -> list[str]:
         table["table_id"]
         for table in found.values("google_bigquery_table")
         if not table["view"]
-        and not (table["time_partitioning"] and (table["table_id"] != "events" or _clustered(table)))
+        and not (
+            table["time_partitioning"] and (table["table_id"] != "events" or _clustered(table))
+        )
     ]
 
 

@@ -1,0 +1,46 @@
+"""The order of the steps."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+Outputs = dict[str, Any]
+
+
+class Terraform(Protocol):
+    """What the steps need of it."""
+
+    def init(self) -> None:
+        """Get the providers and the state."""
+
+    def apply(self, **more: str) -> None:
+        """Make what is written down; ``more``: variables that a step before has made."""
+
+    def outputs(self) -> Outputs:
+        """By name; none before the first apply."""
+
+
+def deploy(
+    terraform: Terraform,
+    see: Callable[[Outputs], None],
+    name: Callable[[str], str] | None = None,
+    submit: Callable[[str, Outputs], None] | None = None,
+) -> None:
+    """Bring the project to what is here, then see one event through it.
+
+    name, submit: of the dashboard's image, from its repository on; None leaves a dashboard as it is
+
+    The image's repository is made by the first apply, so the very first deployment with a dashboard
+    applies twice.
+    """
+    terraform.init()
+    outputs = terraform.outputs()
+    if name and not outputs:
+        terraform.apply()
+        outputs = terraform.outputs()
+    image = kept = outputs.get("dashboard_image") or ""
+    if name and submit:
+        image = name(outputs["dashboard_repository"])
+        if image != kept:
+            submit(image, outputs)
+    terraform.apply(**({"dashboard_image": image} if image else {}))
+    see(terraform.outputs())
