@@ -1,5 +1,7 @@
 """Terraform's root: strictly applied, held against the policies, planned again, taken down."""
 
+import json
+
 import pytest
 
 from local.settings import PIPELINE
@@ -155,6 +157,25 @@ def test_where_everyone_is_forbidden_the_check_is_turned_off(applied: Applied) -
         ]  # fmt: skip
     else:
         assert not asked.exists()
+
+
+def test_pub_sub_can_take_the_place_of_sink_bigquery(applied: Applied) -> None:
+    applied.root.given(applied.variables | {"delivery": "subscription"})
+    plan = applied.root.plan()
+    applied.root.given(applied.variables)
+    assert policies.breaches(plan.resources) == {}
+    changes = plan.changes()
+    function = 'module.function["sink_bigquery"].google_cloudfunctions2_function.this'
+    assert changes[function] == ["delete"]
+    assert changes["module.native[0].google_pubsub_subscription.this"] == ["create"]
+    assert changes['module.function["enrich"].google_cloudfunctions2_function.this'] == ["update"]
+    assert not any("google_bigquery_table.this" in address for address in changes)
+
+
+def test_a_dev_project_can_be_taken_down(applied: Applied) -> None:
+    if applied.variables.get("environment") == "dev":
+        applied.root.run("destroy", "-auto-approve", "-input=false", "-lock=false")
+        assert "values" not in json.loads(applied.root.run("show", "-json"))
 
 
 def _function(found: Resources, name: str) -> Values:
