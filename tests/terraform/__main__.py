@@ -25,7 +25,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         for version in versions:
             try:
-                Root(Path(folder) / version, version).run("validate")
+                with Root(Path(folder) / version, version) as root:
+                    root.run("validate")
             except Failed as error:
                 sys.stderr.write(f"provider {version}: {error}\n")
                 return 1

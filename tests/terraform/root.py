@@ -5,12 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from local.settings import ROOT
-from tests.terraform import offline
+from tests.terraform import providers
 
 Values = dict[str, Any]
 
@@ -25,9 +26,10 @@ class Failed(Exception):  # noqa: N818 - reads as what it is
 
 
 class Root:
-    """A copy of what Terraform reads, with one version of the providers.
+    """A copy of what Terraform reads, with one version of the providers, which run until its end.
 
     google: the version; the registry's newest where no stand-in is beside the repository
+    at:     the folder that Terraform is run in
     """
 
     def __init__(self, folder: Path, google: str = PROVIDERS[0], *, at: str = "terraform") -> None:
@@ -36,14 +38,27 @@ class Root:
             shutil.copytree(ROOT / part, self.folder / part, ignore=JUNK)
         (self.folder / "local").mkdir()
         shutil.copy(ROOT / "local" / "build.py", self.folder / "local")
-        self.terraform = self.folder / at
-        self._env = offline.environment(folder, google) | {
+        self._running = ExitStack()
+        self._env = self._running.enter_context(providers.environment(folder, google)) | {
             "PATH": f"{self._fake_gcloud(folder)}:{os.environ['PATH']}",
-            "TF_DATA_DIR": str(self.folder / "data"),
             "TF_IN_AUTOMATION": "1",
             "TF_CLI_ARGS": "-no-color",
         }
         self.build()
+        self.go_to(at)
+
+    def __enter__(self) -> Self:
+        """The root itself."""
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """Stop its providers."""
+        self._running.close()
+
+    def go_to(self, at: str) -> None:
+        """Run in this folder of the copy from now on."""
+        self.terraform = self.folder / at
+        self._env["TF_DATA_DIR"] = str(self.terraform / ".terraform")
         self.run("init", "-input=false", "-backend=false")
 
     def _fake_gcloud(self, folder: Path) -> Path:
@@ -60,11 +75,11 @@ class Root:
         command = [sys.executable, str(self.folder / "local" / "build.py")]
         subprocess.run(command, check=True, capture_output=True)
 
-    def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> str:
+    def run(self, *arguments: str) -> str:
         """What it printed; Failed with its errors and warnings, each a line without breaks."""
         answer = subprocess.run(
             ["terraform", *arguments],
-            cwd=self.terraform, env={**self._env, **(env or {})},
+            cwd=self.terraform, env=self._env,
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         if answer.returncode:
@@ -80,9 +95,9 @@ class Root:
         self.run("plan", "-input=false", "-out=planned", "-lock=false")
         return Plan(json.loads(self.run("show", "-json", "planned")))
 
-    def apply_strictly(self) -> None:
+    def apply(self) -> None:
         """Apply the plan as a new project would take it: a service that is not on is an error."""
-        self.run("apply", "-input=false", "planned", env={"OFFLINE_STRICT": "1"})
+        self.run("apply", "-input=false", "planned")
 
     def state(self) -> "Resources":
         """What there is."""

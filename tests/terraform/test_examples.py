@@ -18,15 +18,13 @@ GIVEN: dict[str, Values] = {
 
 @pytest.fixture(scope="module")
 def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Plan]:
-    return {
-        name: planned(Root(tmp_path_factory.mktemp(name), at=f"terraform/examples/{name}"), given)
-        for name, given in GIVEN.items()
-    }
-
-
-def planned(root: Root, given: Values) -> Plan:
-    root.given(given)
-    return root.plan()
+    found = {}
+    with Root(tmp_path_factory.mktemp("examples")) as root:
+        for name, given in GIVEN.items():
+            root.go_to(f"terraform/examples/{name}")
+            root.given(given)
+            found[name] = root.plan()
+    return found
 
 
 def test_every_example_is_here() -> None:

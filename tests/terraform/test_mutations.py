@@ -13,11 +13,11 @@ pytestmark = pytest.mark.needs("terraform")
 @pytest.fixture(scope="module")
 def breaches(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     """Of a plan with all the mistakes at once."""
-    root = Root(tmp_path_factory.mktemp("mutated"))
-    for mutation in MUTATIONS:
-        mutation.make(root.terraform)
-    root.given(LEAST)
-    return policies.breaches(root.plan().resources)
+    with Root(tmp_path_factory.mktemp("mutated")) as root:
+        for mutation in MUTATIONS:
+            mutation.make(root.terraform)
+        root.given(LEAST)
+        return policies.breaches(root.plan().resources)
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: f"{one.policy}-{one.seen}")

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.needs("terraform")
 
 @pytest.mark.parametrize("google", PROVIDERS)
 def test_terraforms_own_tests_pass(tmp_path: Path, google: str) -> None:
-    said = Root(tmp_path, google).run("test")
+    with Root(tmp_path, google) as root:
+        said = root.run("test")
     runs = (ROOT / "terraform" / "tests" / "root.tftest.hcl").read_text().count("\nrun ")
     assert f"Success! {runs} passed, 0 failed." in said
