@@ -155,7 +155,7 @@ class LocalCloud:
         resources.create_subscriptions(self.subscriber, staged.push_urls(self.ports))
 
     def _start(self, programs: list[Program]) -> None:
-        for program in programs:
-            child = program.child(self.data_dir / "logs", quiet=self._quiet)
-            self.children[program.name] = child
-            self._watch.start(child)
+        logs = self.data_dir / "logs"
+        started = {program.name: program.child(logs, quiet=self._quiet) for program in programs}
+        self.children |= started
+        self._watch.start(*started.values())

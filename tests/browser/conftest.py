@@ -8,7 +8,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from local import chromium
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while it is open, Playwright's event loop runs in this thread, and a test of
+# another file that calls asyncio.run() would fail.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

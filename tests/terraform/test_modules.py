@@ -230,6 +230,15 @@ def test_the_alert_counts_every_line_that_is_logged_as_an_error(plan: dict[str, 
     assert named(counted, "metric.labels.event") == errors
 
 
+def test_what_an_operator_reads_has_its_numbers_as_they_were_given(plan: dict[str, Any]) -> None:
+    alerts = list(resources(plan, "google_monitoring_alert_policy"))
+    names = [condition["display_name"] for alert in alerts for condition in alert["conditions"]]
+    assert "A flood: over 1 % of what comes in" in names
+    assert "Over 2 % of the answers are 5xx or 429" in names
+    _, pushes = resources(plan, "google_logging_project_exclusion")
+    assert "sample(insertId, 0.99)" in pushes["filter"]
+
+
 def test_the_dashboard_sends_nothing_that_the_api_would_drop(plan: dict[str, Any]) -> None:
     def empty(tree: object) -> bool:
         if isinstance(tree, dict):

@@ -32,8 +32,8 @@ run "a_private_bucket_that_empties_itself" {
   }
 
   assert {
-    condition     = length(google_pubsub_subscription.archive.cloud_storage_config[0].avro_config) == 0
-    error_message = "text is what python -m functions.enrich reads"
+    condition     = google_pubsub_subscription.archive.cloud_storage_config[0].avro_config[0].write_metadata
+    error_message = "without its metadata an sGTM object has no time"
   }
 
   assert {
@@ -42,16 +42,16 @@ run "a_private_bucket_that_empties_itself" {
   }
 }
 
-run "avro_keeps_ids_times_and_attributes" {
+run "text_has_the_data_alone" {
   command = plan
 
   variables {
-    format = "avro"
+    format = "text"
   }
 
   assert {
-    condition     = google_pubsub_subscription.archive.cloud_storage_config[0].avro_config[0].write_metadata
-    error_message = "without its metadata an sGTM object has no time"
+    condition     = length(google_pubsub_subscription.archive.cloud_storage_config[0].avro_config) == 0 && google_pubsub_subscription.archive.cloud_storage_config[0].filename_suffix == ".jsonl"
+    error_message = "files of text are called as what they are"
   }
 }
 

@@ -50,13 +50,13 @@ variable "retention_days" {
 }
 
 variable "format" {
-  description = "text: the messages' data, one a line, which python -m functions.enrich reads as it is. avro: with message id, publish time and attributes, for what sGTM publishes by itself; nothing of ours reads it yet."
+  description = "avro: messages with their id, publish time and attributes. text: their data alone, one a line; what sGTM publishes by itself has no time of its own there."
   type        = string
-  default     = "text"
+  default     = "avro"
 
   validation {
-    condition     = contains(["text", "avro"], var.format)
-    error_message = "format is \"text\" or \"avro\"."
+    condition     = contains(["avro", "text"], var.format)
+    error_message = "format is \"avro\" or \"text\": python -m functions.enrich reads both (docs/re-enrich.md)."
   }
 }
 

@@ -1,8 +1,9 @@
 # A budget tells; it stops nothing. Nothing is made where no billing account is given.
 #
-# With user credentials the Billing Budgets API wants a project to bill its calls to: set
-# user_project_override = true and billing_project in the provider block, else it answers 403
-# "requires a quota project". A service account needs neither.
+# With user credentials the Billing Budgets API wants a project to bill its calls to, else it answers
+# 403 "requires a quota project": USER_PROJECT_OVERRIDE=true and GOOGLE_BILLING_PROJECT=<project> in
+# the environment, or user_project_override and billing_project in the provider block. A service
+# account needs neither.
 
 resource "google_billing_budget" "this" {
   count = var.billing_account == null ? 0 : 1

@@ -3,8 +3,8 @@
 
 locals {
   # The headers that ingest reads (functions/ingest/settings.py). client_region is the country;
-  # what Google does not know is empty.
-  # https://cloud.google.com/load-balancing/docs/https/custom-headers#variables
+  # what Google does not know is empty. One that a client sent is overwritten.
+  # https://cloud.google.com/load-balancing/docs/https/custom-headers-global
   country_header = "X-Client-Geo-Country"
   region_header  = "X-Client-Geo-Region"
   city_header    = "X-Client-Geo-City"

@@ -9,7 +9,7 @@ resource "google_monitoring_alert_policy" "dead_letters" {
   user_labels           = var.labels
 
   conditions {
-    display_name = "More than ${var.thresholds.dead_letters_an_hour} in an hour"
+    display_name = "More than ${var.thresholds.dead_letters_an_hour} dead letters in an hour"
 
     condition_threshold {
       filter          = local.published[var.topics.dead_letter]
@@ -26,7 +26,7 @@ resource "google_monitoring_alert_policy" "dead_letters" {
   }
 
   conditions {
-    display_name = "A flood: over ${var.thresholds.dead_letter_ratio * 100} % of what comes in"
+    display_name = "A flood: over ${format("%.4g", var.thresholds.dead_letter_ratio * 100)} % of what comes in"
 
     condition_threshold {
       filter             = local.published[var.topics.dead_letter]

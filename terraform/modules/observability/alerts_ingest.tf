@@ -1,6 +1,9 @@
 # Whether ingest takes what comes: the one place where events can be lost.
 
 locals {
+  # 429 is Cloud Run's own where all instances are busy: as lost as a 503 to a client that does not try again.
+  failures = "one_of(\"429\",\"500\",\"502\",\"503\",\"504\")"
+
   ingest_requests  = "resource.type = \"cloud_run_revision\" AND metric.type = \"run.googleapis.com/request_count\" AND resource.labels.service_name = \"${var.services["ingest"]}\""
   ingest_latencies = "resource.type = \"cloud_run_revision\" AND metric.type = \"run.googleapis.com/request_latencies\" AND resource.labels.service_name = \"${var.services["ingest"]}\""
 }
@@ -14,10 +17,10 @@ resource "google_monitoring_alert_policy" "ingest" {
   user_labels           = var.labels
 
   conditions {
-    display_name = "Over ${var.thresholds.ingest_error_ratio * 100} % of the answers are 5xx"
+    display_name = "Over ${format("%.4g", var.thresholds.ingest_error_ratio * 100)} % of the answers are 5xx or 429"
 
     condition_threshold {
-      filter             = "${local.ingest_requests} AND metric.labels.response_code_class = \"5xx\""
+      filter             = "${local.ingest_requests} AND metric.labels.response_code = ${local.failures}"
       denominator_filter = local.ingest_requests
       comparison         = "COMPARISON_GT"
       threshold_value    = var.thresholds.ingest_error_ratio

@@ -6,9 +6,8 @@ resource "google_monitoring_dashboard" "flow" {
 
   # The API writes the JSON anew: it drops what is 0, empty or null. So nothing of that is sent, or
   # every plan would show a change.
-  dashboard_json = jsonencode({
+  dashboard_json = jsonencode(merge(length(var.labels) == 0 ? {} : { labels = var.labels }, {
     displayName = "${var.name}: the flow"
-    labels      = { for key, value in var.labels : key => value }
     mosaicLayout = {
       columns = local.columns
       tiles = [
@@ -53,7 +52,7 @@ resource "google_monitoring_dashboard" "flow" {
         )
       ]
     }
-  })
+  }))
 }
 
 locals {

@@ -25,13 +25,13 @@ resource "google_logging_project_exclusion" "push_requests" {
 
   project     = var.project_id
   name        = "${var.name}-push-requests"
-  description = "All that was answered 2xx but ${var.kept_push_request_logs * 100} per cent."
+  description = "All that was answered 2xx but ${format("%.4g", var.kept_push_request_logs * 100)} per cent."
 
   filter = <<-EOT
     resource.type="cloud_run_revision"
     resource.labels.service_name=(${join(" OR ", [for stage in sort(keys(var.services)) : format("%q", var.services[stage]) if stage != "ingest"])})
     log_id("run.googleapis.com/requests")
     httpRequest.status<300
-    sample(insertId, ${1 - var.kept_push_request_logs})
+    sample(insertId, ${format("%.4g", 1 - var.kept_push_request_logs)})
   EOT
 }

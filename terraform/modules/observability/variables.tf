@@ -59,7 +59,7 @@ variable "thresholds" {
   description = <<-EOT
     When to tell. backlog_minutes: age of the oldest message that waits (an archive's waits 5
     minutes for its file to be closed); dead_letters_an_hour: more than so many;
-    dead_letter_ratio: of the messages that came in; ingest_error_ratio: answers 5xx of all; ingest_p99_ms: of the
+    dead_letter_ratio: of the messages that came in; ingest_error_ratio: answers 5xx and 429 of all; ingest_p99_ms: of the
     answers, cold starts included; errors_in_10_minutes: log lines that ask for a person, more than so many;
     silent_minutes: nothing came in for so long, 0 turns it off.
   EOT
