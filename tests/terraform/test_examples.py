@@ -7,7 +7,7 @@ from tests.terraform import policies
 from tests.terraform.root import Plan, Root, Values
 from tests.terraform.variables import LEAST
 
-pytestmark = pytest.mark.needs("terraform")
+pytestmark = pytest.mark.needs("provider-stand-in")
 
 GIVEN: dict[str, Values] = {
     "minimal": LEAST,

@@ -9,7 +9,7 @@ from local.settings import ROOT
 from tests.terraform.root import Failed, Root, Values
 from tests.terraform.variables import LEAST
 
-pytestmark = pytest.mark.needs("terraform")
+pytestmark = pytest.mark.needs("provider-stand-in")
 
 MISSPELT = {"shop": {"origins": ["https://Shop.example/"], "origin": "https://a.example"}}
 

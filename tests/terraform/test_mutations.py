@@ -7,7 +7,7 @@ from tests.terraform.mutations import MUTATIONS, Mutation
 from tests.terraform.root import Root
 from tests.terraform.variables import LEAST
 
-pytestmark = pytest.mark.needs("terraform")
+pytestmark = pytest.mark.needs("provider-stand-in")
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from tests.terraform import environments, policies
 from tests.terraform.root import PROVIDERS, Resources, Root, Values
 from tests.terraform.variables import LEAST, MOST
 
-pytestmark = pytest.mark.needs("terraform")
+pytestmark = pytest.mark.needs("provider-stand-in")
 
 NEWEST, OLDEST = PROVIDERS
 
