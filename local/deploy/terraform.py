@@ -68,5 +68,6 @@ def run(command: Sequence[str], *, is_read: bool = False) -> str:
         how = HOW if command[0] == "terraform" else "https://cloud.google.com/sdk/docs/install"
         raise DeployFailed(f"{command[0]} is not installed: {how}") from None
     if answer.returncode:
-        raise DeployFailed(f"{command[0]} {command[2 if is_read else 1]} ended with an error")
+        step = next(word for word in command[1:] if not word.startswith("-"))
+        raise DeployFailed(f"{command[0]} {step} ended with an error")
     return answer.stdout or ""
