@@ -22,13 +22,13 @@ FUNCTIONS = ROOT / "functions"
 SHARED = ROOT / "shared"
 BUILD = ROOT / "build"
 
-# A function's commands, run from the repository by a person: never deployed, and a change of them
-# deploys nothing.
-COMMANDS = ("__main__.py", "admin", "sql")
-
 # Beside the staged folders: what they were made of, and Terraform's zips of them.
 SOURCES = "sources.sha256"
 ZIPS = "zips"
+
+# A function's commands, run from the repository by a person: never deployed, and a change of them
+# deploys nothing.
+COMMANDS = ("__main__.py", "admin", "sql")
 
 # What a developer needs beside the code and the cloud does not.
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "requirements.*", "*.md", *COMMANDS)
