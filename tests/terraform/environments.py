@@ -10,8 +10,9 @@ from tests.terraform.root import Resources, Values
 
 FREE: dict[str, list[str]] = json.loads((ROOT / "terraform" / "free_settings.json").read_text())
 
-# No settings class has them, and Terraform sets them for all: docs/configuration.md, "All stages".
-FOR_ALL = {"GOOGLE_CLOUD_PROJECT", "THREADS", "MALLOC_ARENA_MAX"}
+# No settings class has them, and Terraform sets them: docs/configuration.md, "All stages".
+FOR_ALL = {"GOOGLE_CLOUD_PROJECT"}
+FOR_FUNCTIONS = FOR_ALL | {"THREADS", "MALLOC_ARENA_MAX"}
 
 # shared/logs.py and Google's libraries read them; free everywhere.
 READ_BY_ALL = {"LOG_LEVEL"}
@@ -32,7 +33,11 @@ def read_by(name: str) -> set[str]:
 
 
 def given(found: Resources) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each function's name, as in functions/, and its variables."""
+    """Each function's and service's name, as in functions/, and its variables."""
+    for service in found.values("google_cloud_run_v2_service"):
+        if (ROOT / "functions" / service["name"] / "settings.py").exists():
+            variables = service["template"][0]["containers"][0]["env"]
+            yield service["name"], {one["name"]: one["value"] for one in variables}
     for function in found.values("google_cloudfunctions2_function"):
         config: Values = function["service_config"][0]
         yield function["build_config"][0]["entry_point"], config["environment_variables"]

@@ -133,12 +133,15 @@ def test_every_setting_is_set_or_left_free(applied: Applied) -> None:
     for name, variables in environments.given(applied.state):
         free = set(environments.FREE[name])
         chosen = set(applied.variables.get("settings", {}).get(name, {}))
-        by_terraform = variables.keys() - chosen - environments.FOR_ALL
+        by_terraform = variables.keys() - chosen - environments.FOR_FUNCTIONS
         unset = environments.read_by(name) - by_terraform - free - environments.NEVER_SET
         assert unset == set(), f"terraform/settings.tf or free_settings.json has to name {unset}"
         assert by_terraform - environments.read_by(name) == set()
         assert free - environments.read_by(name) == environments.READ_BY_ALL
-        assert variables.keys() >= environments.FOR_ALL
+        is_function = name in PIPELINE["functions"]
+        assert variables.keys() >= (
+            environments.FOR_FUNCTIONS if is_function else environments.FOR_ALL
+        )
 
 
 def test_functions_start_with_what_they_are_given(applied: Applied) -> None:
