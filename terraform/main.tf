@@ -175,7 +175,7 @@ module "dashboard" {
   region              = var.region
   labels              = merge(local.labels, { stage = "dashboard" })
   image               = var.dashboard_image
-  environment         = merge(lookup(var.settings, "dashboard", {}), local.environment["dashboard"])
+  environment         = merge({ TIME_ZONE = var.daily_tables.time_zone }, lookup(var.settings, "dashboard", {}), local.environment["dashboard"])
   invokers            = var.dashboard_invokers
   firestore_condition = module.firestore.condition
 }

@@ -1,12 +1,13 @@
 """The variables that functions get on this machine, held against the classes that read them."""
 
 import importlib
+import re
 
 import pytest
 
 from local import staged
 from local.configuration.outside import OUTSIDE
-from local.settings import PIPELINE, Ports
+from local.settings import PIPELINE, ROOT, Ports
 from shared.settings import described
 
 # What stands in no settings class: Google's libraries read it, Python does, glibc does.
@@ -37,3 +38,9 @@ def test_a_function_starts_with_what_it_is_given(name: str) -> None:
 def test_somebody_reads_what_a_function_is_given(name: str) -> None:
     given = staged.environment(name, Ports.from_env({})).keys()
     assert given - NOT_SETTINGS <= set().union(*READ.values())
+
+
+def test_as_many_requests_at_once_as_in_the_cloud() -> None:
+    profiles = (ROOT / "terraform" / "locals.tf").read_text()
+    [large] = re.findall(r"large = {[^}]*concurrency = (\d+)", profiles)
+    assert int(large) == staged.THREADS
