@@ -41,7 +41,7 @@ module "archive" {
   labels            = local.labels
   topic             = google_pubsub_topic.this["raw-events"].id
   undelivered_topic = module.dead_letters.undelivered_topics["undelivered"]
-  location          = var.region
+  location          = coalesce(var.bigquery_location, var.region)
   retention_days    = var.archive.retention_days
   force_destroy     = !local.is_protected
 }

@@ -31,6 +31,15 @@ variable "streams" {
   }
 
   validation {
+    condition = alltrue([
+      for stream in try(values(var.streams), []) :
+      can(regex("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", try(stream.time_zone, "UTC"))) && can(regex("^[A-Z]{3}$", try(stream.currency, "EUR")))
+      && alltrue([for said in try(values(stream.consent), []) : contains(["granted", "denied"], said)])
+    ])
+    error_message = "streams: a time_zone is a name like Europe/Copenhagen, a currency three capital letters, consent granted or denied for each purpose."
+  }
+
+  validation {
     condition     = length(jsonencode(var.streams)) <= 30000
     error_message = "streams: over 30,000 characters do not fit into a function's environment: put them into a secret and name it in streams_secret."
   }

@@ -50,7 +50,11 @@ BAD: dict[str, tuple[tuple[Values, str], ...]] = {
         ({"daily_tables": {"days": -1}}, "a whole number from 0 to 3650 is needed"),
     ),
     "third": (
-        ({"streams": {"shop": {"api_secret": "s"}}}, "put the whole of streams into a secret"),
+        ({"streams": {"shop": {"api_secret": "s", "currency": "euro"}}}, "three capital letters"),
+        (
+            {"streams": {"shop": {"api_secret": "s", "currency": "euro"}}},
+            "put the whole of streams into a secret",
+        ),
         ({"settings": {"enrich": {"COKIE": "x"}}}, "settings: enrich.COKIE cannot be set here"),
         ({"budget": {"billing_account": "012345-6789AB-CDEF01", "amount": 0}}, "above 0"),
     ),

@@ -7,7 +7,7 @@ import pytest
 
 from local.settings import PIPELINE
 from tests.terraform import environments, policies
-from tests.terraform.root import PROVIDERS, Resources, Root, Values
+from tests.terraform.root import PROVIDERS, Root, Values
 from tests.terraform.variables import LEAST, MOST
 
 pytestmark = pytest.mark.needs("provider-stand-in")
@@ -52,44 +52,6 @@ def test_policy(applied: Applied, policy: policies.Policy) -> None:
 @pytest.mark.parametrize("policy", policies.OF_A_STATE, ids=lambda policy: policy.__name__)
 def test_policy_of_a_state(applied: Applied, policy: policies.Policy) -> None:
     assert policy(applied.state) == []
-
-
-def test_subscriptions_are_those_of_the_pipeline(applied: Applied) -> None:
-    made = {one["name"]: one for one in applied.state.values("google_pubsub_subscription")}
-    assert made.keys() >= PIPELINE["subscriptions"].keys()
-    for name, wanted in PIPELINE["subscriptions"].items():
-        subscription = made[name]
-        assert subscription["topic"] == f"projects/my-shop/topics/{wanted['topic']}"
-        assert (subscription["filter"] or "") == wanted.get("filter", "")
-        if "ack_deadline_s" in wanted:
-            assert subscription["ack_deadline_seconds"] == wanted["ack_deadline_s"]
-        if "minimum_backoff_s" in wanted:
-            backoff = subscription["retry_policy"][0]
-            assert backoff["minimum_backoff"] == f"{wanted['minimum_backoff_s']}s"
-            assert backoff["maximum_backoff"] == f"{wanted['maximum_backoff_s']}s"
-        if "push_to" in wanted:
-            deadline = wanted["ack_deadline_s"]
-            assert _function(applied.state, wanted["push_to"])["timeout_seconds"] == deadline
-
-
-def test_topics_are_those_of_the_pipeline(applied: Applied) -> None:
-    made = [topic["name"] for topic in applied.state.values("google_pubsub_topic")]
-    assert sorted(made) == sorted(PIPELINE["topics"])
-
-
-def test_functions_publish_to_their_own_topics_alone(applied: Applied) -> None:
-    granted = {
-        (grant["member"].partition("@")[0].removeprefix("serviceAccount:angelia-"), grant["topic"])
-        for grant in applied.state.values("google_pubsub_topic_iam_member")
-        if grant["member"].startswith("serviceAccount:angelia-")
-    }
-    wanted = {
-        (name.replace("_", "-"), f"projects/my-shop/topics/{topic}")
-        for name, function in PIPELINE["functions"].items()
-        for variable, topic in function["topics"].items()
-        if variable != "INPUT_TOPIC"
-    }
-    assert granted == wanted
 
 
 def test_what_holds_data_is_protected_in_production_alone(applied: Applied) -> None:
@@ -192,12 +154,3 @@ def test_pub_sub_can_take_the_place_of_sink_bigquery(applied: Applied) -> None:
 def test_a_dev_project_can_be_taken_down(applied: Applied) -> None:
     applied.root.run("destroy", "-auto-approve", "-input=false", "-lock=false")
     assert "values" not in json.loads(applied.root.run("show", "-json"))
-
-
-def _function(found: Resources, name: str) -> Values:
-    service = name.replace("_", "-")
-    [function] = [
-        one for one in found.values("google_cloudfunctions2_function") if one["name"] == service
-    ]
-    config: Values = function["service_config"][0]
-    return config

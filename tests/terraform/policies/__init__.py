@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.terraform.policies import access, delivery, shape
+from tests.terraform.policies import access, delivery, shape, warehouse, wiring
 from tests.terraform.root import Resources
 
 Policy = Callable[[Resources], list[str]]
@@ -18,6 +18,9 @@ POLICIES: tuple[Policy, ...] = (
 # They compare what is known after an apply only.
 OF_A_STATE: tuple[Policy, ...] = (
     access.everyone_has_an_account_of_their_own, access.pushes_are_let_in,
+    wiring.topics_are_those_of_the_pipeline, wiring.subscriptions_are_those_of_the_pipeline,
+    wiring.functions_publish_to_their_own_topics_alone, warehouse.tables_are_those_of_the_files,
+    warehouse.views_are_those_of_the_files, warehouse.the_daily_script_is_that_of_the_file,
 )  # fmt: skip
 
 
