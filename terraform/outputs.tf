@@ -73,7 +73,8 @@ output "sources_bucket" {
 }
 
 output "smoke_stream" {
-  value = var.smoke_stream
+  description = "Empty where the streams are in a secret: what is in it is not known here."
+  value       = local.smoke_stream
 }
 
 output "push_accounts" {
@@ -83,5 +84,7 @@ output "push_accounts" {
 
 locals {
   ingest_url = local.has_edge ? "https://${var.domains[0]}" : module.function["ingest"].uri
-  any_stream = var.smoke_stream != "" ? var.smoke_stream : try(keys(var.streams)[0], "STREAM")
+  any_stream = local.smoke_stream != "" ? local.smoke_stream : try(keys(var.streams)[0], "STREAM")
+
+  smoke_stream = var.streams_secret == null ? var.smoke_stream : ""
 }

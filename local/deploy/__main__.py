@@ -33,7 +33,7 @@ def perform(command: str, terraform: Terraform, *, with_dashboard: bool) -> None
 def see(outputs: steps.Outputs) -> None:
     """Send one event and find its row."""
     if not outputs.get("smoke_stream"):
-        say("no smoke test: nothing is deployed, or smoke_stream is empty")
+        say("no smoke test: nothing is deployed, or no stream is known to send to")
         return
     target = Target(
         url=outputs["ingest_url"], stream=outputs["smoke_stream"], table=outputs["events_table"]

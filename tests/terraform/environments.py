@@ -41,3 +41,13 @@ def given(found: Resources) -> Iterator[tuple[str, dict[str, str]]]:
     for function in found.values("google_cloudfunctions2_function"):
         config: Values = function["service_config"][0]
         yield function["build_config"][0]["entry_point"], config["environment_variables"]
+
+
+def secrets(found: Resources, name: str) -> dict[str, str]:
+    """A function's variables that come from a secret, with its name."""
+    return {
+        one["key"]: one["secret"]
+        for function in found.values("google_cloudfunctions2_function")
+        if function["build_config"][0]["entry_point"] == name
+        for one in function["service_config"][0]["secret_environment_variables"]
+    }

@@ -151,6 +151,20 @@ def test_pub_sub_can_take_the_place_of_sink_bigquery(applied: Applied) -> None:
 
 
 @once
+def test_streams_can_be_kept_in_a_secret(applied: Applied) -> None:
+    secret = {"streams": {}, "streams_secret": "streams"}
+    applied.root.given(applied.variables | secret)
+    found = applied.root.plan().resources
+    applied.root.given(applied.variables)
+    for name, variables in environments.given(found):
+        reads = "STREAMS" in environments.read_by(name)
+        assert "STREAMS" not in variables
+        assert environments.secrets(found, name) == ({"STREAMS": "streams"} if reads else {})
+    readers = [g["secret_id"] for g in found.values("google_secret_manager_secret_iam_member")]
+    assert readers == ["streams", "streams"]
+
+
+@once
 def test_a_dev_project_can_be_taken_down(applied: Applied) -> None:
     applied.root.run("destroy", "-auto-approve", "-input=false", "-lock=false")
     assert "values" not in json.loads(applied.root.run("show", "-json"))
