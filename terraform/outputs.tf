@@ -4,8 +4,8 @@ output "ingest_url" {
 }
 
 output "beacon" {
-  description = "The line for your pages. STREAM is a key of streams."
-  value       = "<script async src=\"${local.ingest_url}/angelia.js\" data-stream=\"STREAM\"></script>"
+  description = "The line for your pages, with the first of streams."
+  value       = "<script async src=\"${local.ingest_url}/angelia.js\" data-stream=\"${try(keys(var.streams)[0], "STREAM")}\"></script>"
 }
 
 output "gtag" {
