@@ -82,6 +82,7 @@ NEEDS: dict[str, Need] = {
     "pubsub-emulator": emulator(google_emulators.PUBSUB),
     "firestore-emulator": emulator(google_emulators.FIRESTORE),
     "chromium": Chromium("Chromium", chromium.HOW),
+    "node": Program("Node", "apt-get install nodejs, or brew install node; 18 or newer", "node"),
     "terraform": Program(
         "Terraform", "https://developer.hashicorp.com/terraform/install", "terraform"
     ),

@@ -80,6 +80,7 @@ def cors_headers(request: Request) -> Mapping[str, str]:
     return {
         "Access-Control-Allow-Origin": origin,
         "Access-Control-Allow-Credentials": "true",
+        "Access-Control-Expose-Headers": "Retry-After",
         "Vary": "Origin",
     }
 

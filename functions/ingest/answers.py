@@ -13,6 +13,10 @@ RETRY_AFTER_S = 5
 # What changes only with a new revision. An hour later everybody has the new one.
 KEPT_FOR_S = 3_600
 
+# The beacon's old text serves for a day more while a browser fetches the new one: no page waits for
+# it, and an outage of ingest takes the script from nobody who has been here.
+KEPT_IF_STALE_S = 86_400
+
 # The smallest GIF there is: one transparent point.
 _GIF = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00"
@@ -84,6 +88,24 @@ def kept(content: bytes, mimetype: str) -> Response:
     response = Response(content, mimetype=mimetype)
     response.headers["Cache-Control"] = f"public, max-age={KEPT_FOR_S}"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def script(content: bytes, encoding: str) -> Response:
+    """200 with the beacon, for pages of any site.
+
+    Also for those that check it (SRI), and that ask all they embed whether it agrees (COEP).
+
+    encoding: of the content: ``br``, ``gzip`` or ``""``
+    """
+    response = kept(content, "text/javascript")
+    response.headers["Cache-Control"] += f", stale-while-revalidate={KEPT_IF_STALE_S}"
+    response.headers["Vary"] = "Accept-Encoding"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    response.add_etag()
     return response
 
 

@@ -20,6 +20,9 @@ NAME = "__uid__"
 # As uuid.uuid4 writes it; anything else was not set here.
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
+# As the beacon keeps it: the id, and the second in which it was made.
+_BROWSERS_ID = re.compile(rf"({_ID.pattern})(?:\.\d{{1,12}})?")
+
 # A browser that has one for this host and one for its domain sends both.
 _GIVEN = re.compile(rf"(?:^|;)\s*{NAME}=\"?([^;\"]*)")
 
@@ -35,23 +38,40 @@ class Identity(NamedTuple):
     set_cookie: str | None = None
 
 
+def adoptable(browser_id: str | None) -> str | None:
+    """The UUID in an id that a page keeps for its visitor, where it has the form of ours."""
+    found = _BROWSERS_ID.fullmatch(browser_id or "")
+    return found[1] if found else None
+
+
 def identity(
-    request: Request, settings: Settings, *, is_denied: bool, new_id: Callable[[], str]
+    request: Request,
+    settings: Settings,
+    *,
+    is_denied: bool,
+    new_id: Callable[[], str],
+    browser_id: str | None = None,
 ) -> Identity:
     """The id in the request's cookie, else a new one; with consent denied none, and it is removed.
 
     A cookie that was not written here is replaced and not trusted. What looks like no browser is
     offered the cookie as well, but has an id only once it sends the cookie back: a server that
     keeps none would else be a new visitor with each hit.
+
+    browser_id: a UUID that the page keeps itself. It counts where no cookie came, and becomes the
+    cookie's value: so hits that are sent at once agree, and a browser that takes no cookie from
+    here has the page's id. Once the cookie is there it outlives the page's, which browsers may
+    limit to a week.
     """
     # Read here: werkzeug reads every cookie of a site to give this one.
     given = _GIVEN.findall(request.headers.get("Cookie", ""))
     if is_denied:
         return Identity(None, _header(request, settings, "", max_age_s=0) if given else None)
     known = next((one for one in given if _ID.fullmatch(one)), None)
-    cookie_id = known or new_id()
+    cookie_id = known or browser_id or new_id()
     set_cookie = _header(request, settings, cookie_id, max_age_s=settings.cookie_max_age_s)
-    return Identity(cookie_id if known or _is_browser(request) else None, set_cookie)
+    is_kept = known or browser_id or _is_browser(request)
+    return Identity(cookie_id if is_kept else None, set_cookie)
 
 
 def _header(request: Request, settings: Settings, value: str, *, max_age_s: int) -> str:

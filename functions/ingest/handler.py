@@ -74,7 +74,9 @@ class IngestHandler:
         collector = COLLECTORS.get(route.endpoint)
         incoming = self._incoming(request, route, collector)
         if collector is None:
-            return self._pages.answer(route.endpoint, incoming)
+            page = self._pages.answer(route.endpoint, incoming)
+            page.make_conditional(request)
+            return page
         name = collector.stream_name(incoming)
         found = access.stream_of(request, name, self._settings, at=collector.stream_at)
         response = self._answer(request, incoming, collector, found)
@@ -91,6 +93,7 @@ class IngestHandler:
             method=request.method,
             query=request.query_string.decode("latin-1"),
             stream_id=route.stream_id,
+            accept_encoding=request.headers.get("Accept-Encoding", ""),
             read_body=cache(read_body),
         )
 
@@ -122,7 +125,13 @@ class IngestHandler:
         if not collector.is_browsers:
             return Identity()
         is_denied = hits.denies_storage(parts, found.stream)
-        return cookie.identity(request, self._settings, is_denied=is_denied, new_id=self._new_id)
+        return cookie.identity(
+            request,
+            self._settings,
+            is_denied=is_denied,
+            new_id=self._new_id,
+            browser_id=next((part.browser_id for part in parts if part.browser_id), None),
+        )
 
     def _publish(
         self,

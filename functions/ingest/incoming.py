@@ -11,6 +11,7 @@ class Incoming:
     method:    of HTTP, in capitals
     query:     the address's query as it was sent, percent-encoded, without "?"
     stream_id: the stream that the path names, where it names one
+    accept_encoding: the header
     read_body: reads the body to its limit and undoes its compression, once: the same bytes at each
                call; raises BadRequest
     """
@@ -18,6 +19,7 @@ class Incoming:
     method: str
     query: str = ""
     stream_id: str | None = None
+    accept_encoding: str = ""
     read_body: Callable[[], bytes] = bytes
 
     # Not cached_property: until Python 3.12 it has one lock for all instances, and a client that

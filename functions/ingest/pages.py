@@ -1,11 +1,11 @@
-"""The endpoints that store nothing: alive, ready, what is wrong with a hit, and the docs."""
+"""The endpoints that store nothing: health, what is wrong with a hit, the beacon, the docs."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
 
 from flask import Response
 
-from . import answers, docs, mp, openapi, routes
+from . import answers, beacon, docs, mp, openapi, routes
 from .errors import BadRequest
 from .incoming import Incoming
 
@@ -32,6 +32,7 @@ class Pages:
             routes.READY: self._ready,
             routes.MP_CHECK: self._mp_check,
             routes.OPENAPI: self._openapi,
+            routes.BEACON: self._beacon,
             **{path: partial(self._docs, path) for path in docs.FILES},
         }
 
@@ -52,6 +53,10 @@ class Pages:
 
     def _openapi(self, _: Incoming) -> Response:
         return answers.kept(openapi.as_json(), "application/json")
+
+    def _beacon(self, incoming: Incoming) -> Response:
+        encoding = beacon.encoding(incoming.accept_encoding)
+        return answers.script(beacon.encoded(encoding), encoding)
 
     def _docs(self, path: str, _: Incoming) -> Response:
         if not self._has_docs:

@@ -16,6 +16,7 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     client:    what the request says of the visitor's device; it wins over what the connection says
     user_data: names, addresses, telephone numbers, plain or hashed: dropped, or of it the hashes
                kept where the stream says so
+    browser_id: a UUID that the page keeps itself: the cookie's value where there is no cookie yet
     """
 
     events: list[RawEvent]
@@ -27,6 +28,7 @@ class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     app: dict[str, Any] = {}
     client: Client = Client()
     user_data: dict[str, Any] = {}
+    browser_id: str | None = None
 
 
 def joined(parts: Iterable[Parsed]) -> list[Parsed]:

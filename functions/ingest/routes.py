@@ -6,12 +6,13 @@ from flask import Request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 
-from . import docs
+from . import beacon, docs
 from .errors import BadRequest
 
 # Where events come in, by protocol; and pages, which store nothing.
 NATIVE, PIXEL, GTAG, MP = "native", "pixel", "gtag", "mp"
 MP_CHECK, HEALTH, READY, OPENAPI = "mp_check", "health", "ready", "openapi"
+BEACON = "beacon"
 
 STREAM_PATH = "/api/v1/streaming/<stream_id>"
 
@@ -26,6 +27,7 @@ ENDPOINTS = Map(
         Rule("/health", methods=["GET"], endpoint=HEALTH),
         Rule("/ready", methods=["GET"], endpoint=READY),
         Rule("/openapi.json", methods=["GET"], endpoint=OPENAPI),
+        *(Rule(path, methods=["GET"], endpoint=BEACON) for path in beacon.PATHS),
         # The files of the page are endpoints of their own, called by their paths.
         *(Rule(path, methods=["GET"], endpoint=path) for path in docs.FILES),
     ],

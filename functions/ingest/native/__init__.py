@@ -4,14 +4,15 @@ from typing import Any
 
 from shared.raw import Client, Page, Param, RawEvent, Session, SessionSource, User, Value
 
+from ..cookie import adoptable
 from ..errors import BadRequest
 from ..incoming import Incoming
 from ..parsed import Parsed, joined
 from ..values import check_event_ids, typed, whole
-from ..visitor import HINTS
 from .consent import stated
 from .documents import documents
 from .event import FIELDS, NativeEvent, NativeParam, event
+from .hints import hints
 
 _ENGAGED = (True, 1, "1", "true")
 
@@ -30,12 +31,13 @@ def parse(incoming: Incoming, stream_id: str) -> list[Parsed]:  # noqa: ARG001 -
 
 def _parsed(event: NativeEvent, document: dict[str, Any], place: str) -> Parsed:
     source = event.session_source
+    own_id, uuid = event.client_id or event.user_pseudo_id, adoptable(event.browser_id)
     return Parsed(
         events=[_raw_event(event, document)],
         user=User(
-            client_id=event.client_id or event.user_pseudo_id,
+            client_id=own_id or (None if uuid else event.browser_id),
             user_id=event.user_id,
-            properties=_listed(event.user_properties),
+            properties=_properties(event.user_properties),
         ),
         consent=stated(event.privacy_info, event.consent, event.consent_state),
         session=Session(
@@ -53,7 +55,8 @@ def _parsed(event: NativeEvent, document: dict[str, Any], place: str) -> Parsed:
         ),
         device=event.device or {},
         app=event.app_info or {},
-        client=Client(hints=_hints(event)),
+        client=Client(hints=hints(event.client_hints or {})),
+        browser_id=uuid,
         user_data=event.user_data or {},
     )
 
@@ -63,8 +66,7 @@ def _raw_event(event: NativeEvent, document: dict[str, Any]) -> RawEvent:
     for place in (given, ecommerce):  # where gtag's calls and data layers have them
         if items is None and _is_items(place.get("items")):
             items = place.pop("items")
-    flat = [Param(key=key, value=typed(value)) for key, value in given.items() if value is not None]
-    params = {param.key: param for param in (*flat, *_listed(event.event_params))}
+    params = {param.key: param for param in (*_flat(given), *_listed(event.event_params))}
     return RawEvent(
         event_id=event.event_id or "",
         name=(event.event_name or "").strip(),
@@ -78,6 +80,14 @@ def _raw_event(event: NativeEvent, document: dict[str, Any]) -> RawEvent:
 
 def _is_items(given: object) -> bool:
     return isinstance(given, list) and all(isinstance(one, dict) for one in given)
+
+
+def _properties(given: list[NativeParam] | dict[str, Any] | None) -> list[Param]:
+    return _flat(given) if isinstance(given, dict) else _listed(given)
+
+
+def _flat(given: dict[str, Any]) -> list[Param]:
+    return [Param(key=key, value=typed(value)) for key, value in given.items() if value is not None]
 
 
 def _listed(given: list[NativeParam] | None) -> list[Param]:
@@ -105,8 +115,3 @@ def _whole(given: int | str | None, place: str) -> int | None:
     if found is None:
         raise BadRequest(400, "wrong_type", "a whole number is needed", place)
     return found
-
-
-def _hints(event: NativeEvent) -> dict[str, str]:
-    given = {name.lower(): value for name, value in (event.client_hints or {}).items()}
-    return {name: value for name, value in given.items() if name in HINTS}

@@ -14,6 +14,9 @@ MAX_SHARED_BYTES = 16 * 1024
 # Lists whose entries are told apart by their key: an event adds to the shared ones.
 _BY_KEY = ("event_params", "user_properties")
 
+# Objects of plain values: likewise.
+_PLAIN = ("params", "user_properties")
+
 # Two names of one field: an event's own word under either replaces the shared one.
 _CLIENT_IDS = ("client_id", "user_pseudo_id")
 
@@ -41,8 +44,9 @@ def merged(shared: Mapping[str, Any], one: Any) -> Any:  # noqa: ANN401 - whatev
     for key in _BY_KEY:
         if isinstance(shared.get(key), list) and isinstance(own.get(key), list):
             both[key] = [*shared[key], *own[key]]
-    if isinstance(shared.get("params"), dict) and isinstance(own.get("params"), dict):
-        both["params"] = {**shared["params"], **own["params"]}
+    for key in _PLAIN:
+        if isinstance(shared.get(key), dict) and isinstance(own.get(key), dict):
+            both[key] = {**shared[key], **own[key]}
     for key in PLACES:
         if shared.get(key) is not None and key in own:
             both[key] = _flags(shared[key], own[key])

@@ -27,6 +27,8 @@ FIELDS: dict[str, str] = {
     "client_id": "The visitor, as `user_pseudo_id` of the row; without it the cookie `__uid__` "
     "serves.",
     "user_pseudo_id": "The same under the name of GA4's export.",
+    "browser_id": "The id that the beacon keeps in the page's own cookie, a UUID or one that it "
+    "took over from GA4: counts where neither a client id nor the cookie `__uid__` is there.",
     "user_id": "The site's own id of a visitor who is known to it.",
     "session_id": "The session, as `ga_session_id`.",
     "session_number": "The visitor's how-many-eth session, as `ga_session_number`.",
@@ -38,13 +40,13 @@ FIELDS: dict[str, str] = {
     "page_title": "The page's title.",
     "event_params": "Parameters as in GA4's export: a key and a typed value each.",
     "params": "The same written plainly: a name and a value each. `items` may stand here too.",
-    "user_properties": "The visitor's properties, as in GA4's export.",
+    "user_properties": "The visitor's properties, as in GA4's export or as plain values by name.",
     "privacy_info": "Consent; of a flag that stands in `consent` too the denial holds.",
     "consent": "Consent: `true`, `granted` or `Yes`; `false`, `denied` or `No`; else not said.",
     "consent_state": "The same under the name that Stape's data tag gives it.",
     "device": "Fields of GA4's record `device` that the client knows better than its User-Agent.",
-    "client_hints": "User-Agent client hints by their header names, where the page has asked for "
-    "them.",
+    "client_hints": "User-Agent client hints by their header names, or as the browser's "
+    "`getHighEntropyValues` gives them.",
     "app_info": "Fields of GA4's record `app_info`.",
     "ecommerce": "`transaction_id`, `value`, `currency`, `tax`, `shipping` and the like.",
     "items": "Items with GA4's fields; others become `item_params`.",

@@ -1,5 +1,6 @@
-"""The pages: whether ingest is alive and ready, this document, and the page that shows it."""
+"""The pages: whether ingest is alive and ready, the beacon, this document, the page of it."""
 
+from .. import beacon
 from ..docs import FILES
 from .answers import JSON, Part, errors, json_answer
 
@@ -45,6 +46,7 @@ def paths() -> Part:
                 },
             }
         },
+        **{path: _beacon(path) for path in beacon.PATHS},
         "/docs": {
             "get": {
                 "operationId": "docs",
@@ -62,6 +64,28 @@ def paths() -> Part:
         },
         "/docs/{file}": _files(),
     }  # fmt: skip
+
+
+def _beacon(path: str) -> Part:
+    name = "beacon" if path == beacon.PATHS[0] else "beaconAlias"
+    text: Part = {"required": True, "schema": {"type": "string"}}
+    headers = ("ETag", "Vary", "Access-Control-Allow-Origin", "Cross-Origin-Resource-Policy")
+    return {
+        "get": {
+            "operationId": name,
+            "tags": ["pages"],
+            "summary": "The script that sends a page's events",
+            "responses": {
+                "200": {
+                    "description": "JavaScript; as Brotli or gzip where the browser takes it.",
+                    "headers": {**_KEPT, **dict.fromkeys(headers, text)},
+                    "content": {"text/javascript": {"schema": {"type": "string"}}},
+                },
+                "304": {"description": "The browser's own is still the one."},
+                **errors("internal_error"),
+            },
+        }
+    }
 
 
 def _files() -> Part:

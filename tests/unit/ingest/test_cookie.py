@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.ingest.cookie import Identity, identity
+from functions.ingest.cookie import Identity, adoptable, identity
 from functions.ingest.domains import cookie_domain
 from functions.ingest.settings import Settings
 from shared.settings import BadSetting
@@ -24,10 +24,15 @@ def found(
     *,
     is_denied: bool = False,
     env: dict[str, str] | None = None,
+    browser_id: str | None = None,
 ) -> Identity:
     settings = Settings.from_env(ENV | (env or {}))
     return identity(
-        request(headers=headers or {}), settings, is_denied=is_denied, new_id=lambda: NEW
+        request(headers=headers or {}),
+        settings,
+        is_denied=is_denied,
+        new_id=lambda: NEW,
+        browser_id=browser_id,
     )
 
 
@@ -143,3 +148,31 @@ def test_the_domain_is_the_one_that_one_owner_holds(host: str, domain: str | Non
 def test_no_host_is_anything_but_a_domain_or_none(host: str) -> None:
     domain = cookie_domain(host)
     assert domain is None or host.strip().lower().startswith(domain) or domain in host.lower()
+
+
+def test_the_pages_own_id_becomes_the_cookies_value_where_there_is_none() -> None:
+    seen = found(BROWSER, browser_id=KNOWN)
+    assert (seen.cookie_id, morsel(seen)["value"]) == (KNOWN, KNOWN)
+    from_a_server = found({"User-Agent": "python-requests/2"}, browser_id=KNOWN)
+    assert from_a_server.cookie_id == KNOWN, "an id of its own is an id"
+
+
+def test_the_cookie_goes_before_the_pages_own_id_and_denial_before_both() -> None:
+    assert found({"Cookie": f"__uid__={KNOWN}"}, browser_id=NEW).cookie_id == KNOWN
+    assert found(BROWSER, browser_id=KNOWN, is_denied=True) == Identity(None, None)
+
+
+@pytest.mark.parametrize(
+    ("browser_id", "uuid"),
+    [
+        (KNOWN, KNOWN),
+        (f"{KNOWN}.1764150000", KNOWN),
+        ("1166526666.1617691776", None),
+        (f"{KNOWN}.x", None),
+        (f"{KNOWN}; Domain=evil.example", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_only_a_uuid_can_become_the_cookies_value(browser_id: str | None, uuid: str | None) -> None:
+    assert adoptable(browser_id) == uuid

@@ -1,0 +1,50 @@
+// angelia(…) and gtag(…): the same commands.
+
+const GOOGLE_ADS = /^(AW|DC)-/
+
+const set = params => Object.keys(params).forEach(name => {
+  const value = params[name]
+  if (name === 'user_properties') who[name] = {...who[name], ...value}
+  else if (name === 'user_id' || name === 'client_id') who[name] = value && String(value)
+  else if (!NO_PARAMETER.test(name)) defaults[name] = value
+})
+
+const COMMANDS = {
+  event(name, params) {
+    const {send_to, event_callback} = params || {}
+    if (!name || GOOGLE_ADS.test(send_to)) return
+    emit(String(name), params || {})
+    // gtag.js calls it itself, where it is there.
+    if (event_callback && !window.google_tag_manager) setTimeout(event_callback)
+  },
+  set(name, value) {
+    set(name.trim ? {[name]: value} : name)
+  },
+  config(id, params = {}) {
+    if (GOOGLE_ADS.test(id)) return
+    if (params.send_page_view === false) {
+      clearTimeout(viewTimer)
+      viewTimer = 0
+    }
+    set(params)
+  },
+  consent: stateConsent
+}
+
+const command = guarded(([name, ...rest]) => COMMANDS[name] && COMMANDS[name](...rest))
+
+// gtag's calls are arguments objects in an array that Google's own scripts read too: what is pushed
+// goes on to them. Other entries are Google Tag Manager's.
+const readDataLayer = () => {
+  const name = setting('data-layer', 'dataLayer')
+  if (OFF.test(name)) return
+  const layer = window[name] = window[name] || []
+  const isCall = entry => String(entry) === '[object Arguments]'
+  const {push} = layer
+  layer.push = function (...entries) {
+    const answer = push.apply(this, entries)
+    entries.filter(isCall).forEach(command)
+    return answer
+  }
+  Array.from(layer).filter(isCall).forEach(command)
+}

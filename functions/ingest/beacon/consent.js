@@ -1,0 +1,32 @@
+// Consent, as gtag's calls state it. Before analytics storage is granted nothing is stored: events
+// wait in memory, or go without identifiers. docs/beacon.md says which, and why.
+
+const FLAGS = 'ad_storage analytics_storage ad_user_data ad_personalization'.split(' ')
+const consent = {}
+let isDecided // by the visitor; until then by default
+
+const mayStore = () => consent.analytics_storage !== 'denied'
+
+// What becomes of an event: it goes on (nothing), waits in memory, or is dropped after a refusal.
+const obstacle = () => {
+  if (!mayStore() && setting('before-consent') !== 'send') return isDecided ? 'drop' : 'wait'
+}
+
+// flags: gtag's object, or one word for all. Of several defaults a denial holds, and one for some regions counts everywhere: a page cannot
+// tell where its visitor is.
+const stateConsent = (kind, flags) => {
+  if (kind === 'update') isDecided = true
+  else if (isDecided) return
+  FLAGS.forEach(flag => {
+    const word = flags[flag] || flags
+    const isYes = word === 'granted' && (isDecided || !consent[flag] && !flags.region)
+    if (isYes || word === 'denied') consent[flag] = word
+  })
+  if (isDecided && !mayStore()) forget()
+  release()
+}
+
+// What waited goes on, as of its own time and page.
+const release = () => {
+  if (!obstacle()) held.splice(0).forEach(one => emit(...one))
+}

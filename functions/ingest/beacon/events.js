@@ -1,0 +1,42 @@
+// Events: what each of them carries, and where it waits.
+
+const MAX_HELD = 100
+
+// Calls of gtag's say these to the script and not of the event.
+const NO_PARAMETER = /^(send_|event_(id|callback|timeout)|(client|user)_id|user_properties|groups|linker|server_|transport_|allow_|cookie_)/
+
+const who = {user_properties: {}} // and client_id, user_id
+const defaults = {} // parameters of all events
+const held = [] // events that wait for consent
+let hints
+let referrer = document.referrer
+let order = 0
+
+const here = () => ({page_location: location.href, page_referrer: referrer, page_title: document.title})
+
+// An event of this page, or of another one. A page that is new counts before what happens on it.
+const emit = (name, given, page, time) => {
+  if (!page) view()
+  const place = page || here()
+  const at = time || Date.now()
+  const why = obstacle()
+  if (why) return why === 'wait' && held.length < MAX_HELD && held.push([name, given, place, at])
+  const params = {...defaults, ...given}
+  Object.keys(params).forEach(one => NO_PARAMETER.test(one) && delete params[one])
+  const shared = {...place, consent: {...consent}}
+  // The number keeps the order of events of one millisecond.
+  const add = (event_name, params, id) => enqueue({
+    event_name, event_id: String(id || uuid()), timestamp_micros: at * 1000 + order++ % 1000, ...shared, params
+  })
+  if (isOn('engagement')) params.engagement_time_msec = takeEngaged() || null
+  if (mayStore()) {
+    const {isFirst, isNew, said} = meet(at, place, name === 'page_view')
+    Object.assign(shared, said)
+    if (isOn('session-events')) {
+      if (isFirst) add('first_visit', defaults)
+      if (isNew) add('session_start', defaults)
+    }
+    if (isNew && name === 'page_view') params.entrances = 1
+  }
+  add(name, params, given.event_id)
+}

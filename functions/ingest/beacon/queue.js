@@ -1,0 +1,128 @@
+// The queue: each event under a key of its own in localStorage, so that tabs never overwrite one
+// another and any of them sends what another left. An event goes once ingest has confirmed it; what
+// was sent while its page was closing is sent again by the next page, with the same event_id.
+
+const MAX_EVENTS = 1000
+const MAX_SIZE = 1e6 // localStorage holds 5 million
+const MAX_AGE = 2592e8 // microseconds, 72 hours: what is older would be dated by its arrival
+const MAX_BATCH = 50
+const MAX_BATCH_SIZE = 4e4
+const MAX_KEEPALIVE = 2e4 // 60,000 bytes at worst: https://fetch.spec.whatwg.org/ allows 64 KiB
+const ANSWER_MS = 2e4
+const MAX_PAUSE_MS = 3e5
+
+const PREFIX = 'angelia.' + stream + '.'
+const memory = {} // where nothing may be stored, or cannot be
+const isSent = {} // by key, of the events that this page made or sends
+let most = MAX_BATCH
+let timer
+let isSending
+let failures = 0
+let resumesAt = 0
+
+const isOurs = key => key.startsWith(PREFIX)
+const store = guarded(() => mayStore() && localStorage)
+
+const enqueue = event => {
+  const key = PREFIX + event.event_id
+  isSent[key] = false
+  memory[key] = JSON.stringify(event)
+  guarded(() => {
+    store().setItem(key, memory[key])
+    delete memory[key]
+  })()
+  schedule(+setting('flush-ms', 1000))
+}
+
+const remove = ({key}) => {
+  delete memory[key]
+  guarded(() => localStorage.removeItem(key))()
+}
+
+// Everything that waits and is not on its way, the oldest first. What is too old, too much or
+// unreadable goes.
+const waiting = () => {
+  const texts = {...store(), ...memory}
+  let size = 0
+  return Object.keys(texts).filter(isOurs).map(key => {
+    const text = texts[key]
+    const event = guarded(JSON.parse)(text) || {}
+    return {key, text, event, at: event.timestamp_micros}
+  }).sort((one, other) => other.at - one.at).filter((entry, n) => {
+    size += entry.text.length
+    if (entry.at > Date.now() * 1000 - MAX_AGE && n < MAX_EVENTS && size < MAX_SIZE) return true
+    remove(entry)
+  }).reverse().filter(({key}) => !isSent[key])
+}
+
+// One request: the first ones, as many as it may hold. What they have in common stands once.
+const packed = events => {
+  if (!events[1]) return JSON.stringify(events[0])
+  const shared = {}
+  Object.keys(events[0]).forEach(name => {
+    const value = JSON.stringify(events[0][name])
+    if (events.every(event => JSON.stringify(event[name]) === value)) {
+      shared[name] = events[0][name]
+      events.forEach(event => delete event[name])
+    }
+  })
+  return JSON.stringify({...shared, events})
+}
+
+// Sends the first ones; true once they are dealt with.
+const post = async entries => {
+  let size = 0
+  const batch = entries.filter(({text}, n) => !n || n < most && (size += text.length) < MAX_BATCH_SIZE)
+  if (!batch[0]) return
+  batch.forEach(({key}) => { isSent[key] = true })
+  const body = packed(batch.map(({event}) => ({...event, client_hints: mayStore() ? hints : null})))
+  say(body)
+  const {status, headers} = await fetch(endpoint(), {
+    method: 'POST', body, credentials: 'include', keepalive: body.length < MAX_KEEPALIVE,
+    signal: AbortSignal.timeout && AbortSignal.timeout(ANSWER_MS)
+  }).catch(error => ({status: error}))
+  say(status)
+  batch.forEach(({key}) => { isSent[key] = false })
+  if (!(status < 500 && status !== 429 && status !== 408)) {
+    const pause = Math.min(MAX_PAUSE_MS, setting('retry-ms', 1000) * 2 ** failures++) * Math.random()
+    resumesAt = Date.now() + pause + (headers ? 1000 * headers.get('Retry-After') : 0)
+    return schedule(0)
+  }
+  failures = 0
+  // One of the events is wrong: it is found by halves, and the others go on.
+  const isWrong = (status === 400 || status === 413) && batch[1]
+  most = isWrong ? batch.length / 2 : MAX_BATCH
+  if (!isWrong) batch.forEach(remove)
+  return true
+}
+
+const schedule = pause => {
+  if (!timer) timer = setTimeout(guarded(flush), Math.max(pause, resumesAt - Date.now()))
+}
+
+// One tab at a time, and only while something is on its way: a page that holds a lock is kept out
+// of the back/forward cache.
+const flush = async () => {
+  timer = 0
+  if (isSending || resumesAt > Date.now()) return schedule(1000)
+  isSending = true
+  const sendAll = async () => {
+    while (await post(waiting()));
+  }
+  await (store() && navigator.locks ? navigator.locks.request(PREFIX, sendAll) : sendAll()).catch(say)
+  isSending = false
+}
+
+// The page is hidden and may never come back: its own events go now, and stay in the queue until
+// they are confirmed.
+const sendNow = () => {
+  if (resumesAt <= Date.now()) post(waiting().filter(({key}) => key in isSent)).catch(say)
+}
+
+// Consent is withdrawn: nothing of it stays. The server's cookie goes with the next hit.
+const forget = () => {
+  Object.keys({...memory, ...guarded(() => localStorage)()}).filter(isOurs).forEach(key => remove({key}))
+  held.length = 0
+  for (const name of [VISITOR, VISIT]) if (readCookie(name)) keep(name, 0)
+  visitor = visit = 0
+}

@@ -1,0 +1,33 @@
+// Settings: attributes of the script's tag, or the same names in its address. docs/beacon.md lists
+// them. Nothing in these parts runs before start.js does.
+
+const tag = document.currentScript
+const OFF = /^(off|false|no|0)$/i
+
+const setting = (name, otherwise) =>
+  tag.getAttribute('data-' + name) || new URL(tag.src).searchParams.get(name) || otherwise
+const isOn = (name, otherwise) => !OFF.test(setting(name, otherwise || 'on'))
+const listed = (name, otherwise) => setting(name, otherwise).split(',').map(one => one.trim())
+const stream = setting('stream')
+
+// Where events go: to the host that the script came from.
+const endpoint = () => new URL('/api/v1/streaming/' + stream, setting('endpoint', tag.src))
+
+const say = (...words) => {
+  if (isOn('debug', 'off')) console.log('angelia:', ...words)
+}
+
+// The one place where every error is caught: a page must not break because it is measured.
+const guarded = act => function () {
+  try {
+    return act.apply(this, arguments)
+  } catch (error) {
+    say(error)
+  }
+}
+const on = (target, kinds, act) => {
+  kinds.split(' ').forEach(kind => target.addEventListener(kind, guarded(act), true))
+}
+
+// crypto.randomUUID is missing on pages without HTTPS; an object's address ends in one as well.
+const uuid = () => crypto.randomUUID ? crypto.randomUUID() : URL.createObjectURL(new Blob()).slice(-36)

@@ -1,0 +1,104 @@
+"""Before consent nothing is kept and nobody is named; with it the visit counts from its start."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from .visit import Visit, param, until
+
+pytestmark = pytest.mark.needs("chromium")
+
+COLUMNS = """event_name, user_pseudo_id, event_params, privacy_info, angelia.consent,
+  session_traffic_source_last_click.manual_campaign"""
+LANDING = ["first_visit", "session_start", "page_view"]
+GRANT = "gtag('consent', 'update', {analytics_storage: 'granted', ad_storage: 'denied'})"
+DENY = "gtag('consent', 'update', {analytics_storage: 'denied', ad_storage: 'denied'})"
+GTAG = "<script>function gtag() { (window.dataLayer = window.dataLayer || []).push(arguments) }"
+DEFAULT = f"""{GTAG}
+gtag('consent', 'default', {{analytics_storage: 'denied', ad_storage: 'denied', region: ['DK']}})
+gtag('consent', 'default', {{analytics_storage: 'granted'}})</script>"""
+
+
+def kept(visit: Visit, page: Page) -> tuple[set[str], int]:
+    """The names of cookies, and how many keys localStorage has."""
+    names = {str(cookie.get("name")) for cookie in visit.context.cookies()}
+    return names, page.evaluate("localStorage.length")
+
+
+@pytest.fixture
+def requests(visit: Visit) -> list[Any]:
+    sent: list[Any] = []
+    visit.context.on("request", lambda one: sent.append(one) if "/streaming/" in one.url else None)
+    return sent
+
+
+@pytest.mark.parametrize("stated", ["attribute", "call"])
+def test_events_wait_in_memory_and_count_from_the_landing(
+    visit: Visit, requests: list[Any], stated: str
+) -> None:
+    visit.stream += f"_{stated}"
+    by_call = stated == "call"
+    visit.put(
+        "/",
+        "" if by_call else 'data-consent="denied"',
+        head=DEFAULT if by_call else GTAG + "</script>",
+    )
+    page = visit.open("/?utm_source=news")
+    page.evaluate("gtag('event', 'view_item'); history.pushState({}, '', '/b')")
+    page.wait_for_timeout(100)  # more than a page without a load waits for its title
+    assert kept(visit, page) == (set(), 0)
+    assert requests == []
+    page.evaluate(GRANT)
+    assert visit.names(page) == [*LANDING, "view_item", "page_view"]
+    rows = visit.rows(COLUMNS)
+    assert {row["manual_campaign"]["source"] for row in rows} == {"news"}
+    assert {row["consent"]["ad_storage"] for row in rows} == {"denied"}
+    assert {row["consent"]["analytics_storage"] for row in rows} == {"granted"}
+    assert str(param(rows[2], "page_location")).endswith("/?utm_source=news")
+    assert None not in {row["user_pseudo_id"] for row in rows}
+
+
+def test_what_was_refused_is_forgotten(visit: Visit, requests: list[Any]) -> None:
+    visit.put("/", 'data-consent="denied"', head=GTAG + "</script>")
+    page = visit.open()
+    page.evaluate(DENY)
+    page.evaluate("gtag('event', 'private')")
+    assert kept(visit, page) == (set(), 0)
+    page.evaluate(GRANT)
+    page.evaluate("gtag('event', 'sign_up')")
+    assert visit.names(page) == ["first_visit", "session_start", "sign_up"]
+    assert len(requests) == 1
+
+
+def test_consent_that_is_withdrawn_takes_all_that_was_kept(visit: Visit) -> None:
+    visit.put("/", 'data-before-consent="send"', head=GTAG + "</script>")
+    page = visit.open()
+    visit.sent(page)
+    assert kept(visit, page)[0] == {"_angelia", f"_angelia_{visit.stream}", "__uid__"}
+    page.evaluate(DENY)
+    page.evaluate("gtag('event', 'leave')")
+    rows = visit.awaited(["leave"])
+    assert rows
+    until(lambda: kept(visit, page) == (set(), 0), page, "something was kept")
+    [left] = [row for row in visit.rows(COLUMNS) if row["event_name"] == "leave"]
+    assert (left["user_pseudo_id"], param(left, "ga_session_id")) == (None, None)
+
+
+def test_events_without_identifiers_and_then_a_session_of_the_landing(visit: Visit) -> None:
+    visit.put("/", 'data-consent="denied" data-before-consent="send"', head=GTAG + "</script>")
+    page = visit.open("/?utm_source=news&gclid=c-1")
+    visit.awaited(["page_view"])
+    [seen] = visit.rows(COLUMNS)
+    assert (seen["event_name"], seen["user_pseudo_id"]) == ("page_view", None)
+    assert seen["privacy_info"]["analytics_storage"] == "No"
+    assert "gclid" not in str(param(seen, "page_location"))
+    assert kept(visit, page) == (set(), 0)
+    page.evaluate("history.pushState({}, '', '/b')")
+    visit.awaited(["page_view"])
+    page.evaluate(GRANT)
+    page.evaluate("gtag('event', 'sign_up')")
+    visit.sent(page)
+    [signed_up] = [row for row in visit.rows(COLUMNS) if row["event_name"] == "sign_up"]
+    assert signed_up["manual_campaign"]["source"] == "news"
+    assert signed_up["user_pseudo_id"] is not None

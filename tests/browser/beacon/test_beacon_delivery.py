@@ -1,0 +1,169 @@
+"""No event is lost and none counts twice, whatever happens to the page, the network and ingest."""
+
+import time
+from collections import Counter
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route
+
+from .visit import Visit, until
+
+pytestmark = pytest.mark.needs("chromium")
+
+EVENTS = "**/api/v1/streaming/**"
+PURCHASE = """angelia('event', 'purchase', {transaction_id: 'T-1', currency: 'EUR', value: 19,
+  items: [{item_id: '%s', item_name: 'Hat', price: 9.5, quantity: 2}]})"""
+BLOCKED = """const refuse = () => { throw new DOMException('blocked', 'SecurityError') }
+for (const [owner, name] of [[window, 'localStorage'], [Document.prototype, 'cookie']])
+  Object.defineProperty(owner, name, {get: refuse, set: refuse})"""
+LANDING = ["first_visit", "session_start", "page_view"]
+
+
+def tick(page: Page, times: int) -> None:
+    page.evaluate(f"for (let n = 0; n < {times}; n++) angelia('event', 'tick', {{n}})")
+
+
+def test_a_burst_arrives_whole_in_few_requests(visit: Visit) -> None:
+    visit.put()
+    page = visit.open()
+    tick(page, 200)
+    assert visit.names(page) == [*LANDING, *["tick"] * 200]
+    requests = {row["request_id"] for row in visit.rows("angelia.request_id")}
+    assert len(requests) <= 12
+
+
+def test_offline_events_wait_with_their_own_time(visit: Visit) -> None:
+    visit.put()
+    page = visit.open()
+    visit.sent(page)
+    visit.context.set_offline(True)
+    tick(page, 3)
+    said_at = page.evaluate("Date.now()") * 1000
+    page.wait_for_event("requestfailed")  # it tries, and tries again
+    page.wait_for_event("requestfailed")
+    visit.context.set_offline(False)
+    assert visit.names(page) == [*LANDING, "tick", "tick", "tick"]
+    columns = "event_name, event_timestamp, received_at_micros"
+    for row in visit.rows(columns)[3:]:
+        assert row["event_timestamp"] <= said_at < row["received_at_micros"]
+
+
+def test_what_was_said_while_ingest_was_down_arrives_once_it_is_back(visit: Visit) -> None:
+    visit.put()
+    page = visit.open()
+    visit.sent(page)
+    ingest = visit.cloud.children["ingest"]
+    before = ingest.pid
+    ingest.end_group()
+    tick(page, 5)
+    visit.sent(page)
+    assert visit.names(page) == [*LANDING, *["tick"] * 5]
+    assert ingest.pid != before
+
+
+def test_a_server_that_asks_for_patience_gets_it_and_the_same_ids(visit: Visit) -> None:
+    bodies: list[Any] = []
+    at: list[float] = []
+
+    def answer(route: Route) -> None:
+        bodies.append(route.request.post_data_json)
+        at.append(time.monotonic())
+        if len(bodies) > 3:
+            return route.continue_()
+        origin = route.request.headers["origin"]
+        headers = {
+            "Access-Control-Allow-Origin": origin, "Access-Control-Allow-Credentials": "true",
+            "Access-Control-Expose-Headers": "Retry-After",
+        }  # fmt: skip
+        if len(bodies) == 1:
+            headers["Retry-After"] = "1"
+        return route.fulfill(status=(503, 429, 500)[len(bodies) - 1], headers=headers)
+
+    visit.put()
+    visit.context.route(EVENTS, answer)
+    page = visit.open()
+    assert visit.names(page) == LANDING
+    ids = [[event["event_id"] for event in body["events"]] for body in bodies]
+    assert ids == [ids[0]] * 4
+    assert at[1] - at[0] >= 1, "Retry-After"
+
+
+def test_an_event_that_is_wrong_takes_no_other_with_it(visit: Visit) -> None:
+    visit.put()
+    page = visit.open()
+    page.evaluate("for (let n = 0; n < 9; n++) angelia('event', 'tick', {n: n === 4 ? 1e20 : n})")
+    page.evaluate("const ring = {}; ring.self = ring; angelia('event', 'ring', ring)")
+    assert visit.names(page) == [*LANDING, *["tick"] * 8]
+    assert visit.errors == []
+
+
+@pytest.mark.parametrize("ingest_is", ["up", "down"])
+def test_a_purchase_of_a_tab_that_is_closed_at_once_counts_once(
+    visit: Visit, ingest_is: str
+) -> None:
+    visit.stream += f"_{ingest_is}"
+    visit.put()
+    page = visit.open()
+    visit.sent(page)
+    hat = f"hat-{visit.stream}"
+    if ingest_is == "down":
+        visit.cloud.children["ingest"].end_group()
+    page.evaluate(PURCHASE % hat)
+    page.close(run_before_unload=True)
+    if ingest_is == "up":
+        visit.awaited(["purchase"])
+    visit.sent(visit.open())  # the next page sends again what it cannot know to have arrived
+    purchases = {row["event_id"] for row in visit.rows() if row["event_name"] == "purchase"}
+    assert len(purchases) == 1
+    counter = visit.cloud.firestore.document(f"items/{hat}")
+    until(lambda: counter.get().exists, None, "not counted")
+    assert counter.get().get("counter") == 2
+
+
+def test_links_within_the_site_neither_lose_nor_double(visit: Visit) -> None:
+    visit.put("/", body='<a href="/next">next</a>')
+    visit.put("/next", body='<a href="/">back</a>')
+    page = visit.open()
+    for n in range(6):
+        tick(page, 1)
+        page.click("a")
+        page.wait_for_url("**/next" if n % 2 == 0 else "**/")
+    names = Counter(visit.names(page))
+    assert (names["tick"], names["page_view"], names["session_start"]) == (6, 7, 1)
+
+
+def test_where_storage_is_blocked_events_go_all_the_same(visit: Visit) -> None:
+    visit.context.add_init_script(BLOCKED)
+    visit.put()
+    page = visit.open()
+    tick(page, 2)
+    rows = visit.awaited([*LANDING, "tick"])
+    assert Counter(row["event_name"] for row in rows)["tick"] == 2
+    assert visit.errors == []
+
+
+def test_a_blocked_endpoint_costs_ever_less(visit: Visit) -> None:
+    tried: list[float] = []
+
+    def block(route: Route) -> None:
+        tried.append(time.monotonic())
+        route.abort()
+
+    visit.context.route(EVENTS, block)
+    visit.put(body="<button onclick='done = true'>Buy</button>")
+    page = visit.open()
+    for _ in range(40):
+        tick(page, 1)
+        page.wait_for_timeout(20)
+    page.click("button")
+    assert page.evaluate("done")
+    assert len(tried) < 12, "events do not make it try sooner"
+    assert visit.errors == []
+
+
+def test_what_is_too_old_or_unreadable_leaves_the_queue(visit: Visit) -> None:
+    seeds = f"""for (const [key, text] of [['old', '{{"event_name":"old","timestamp_micros":1}}'],
+      ['broken', '{{']]) localStorage.setItem('angelia.{visit.stream}.' + key, text)"""
+    visit.put("/", head=f"<script>{seeds}</script>")
+    assert visit.names(visit.open()) == LANDING

@@ -1,0 +1,145 @@
+"""What a page's visit becomes in BigQuery: every feature by its rows."""
+
+from typing import Any
+
+import pytest
+
+from .visit import Visit, param, until
+
+pytestmark = pytest.mark.needs("chromium")
+
+GTAG = """<script>
+window.dataLayer = [{event: 'of a tag manager'}]
+function gtag() { dataLayer.push(arguments) }
+gtag('js', new Date())
+gtag('config', 'G-1', {shop: 'north'})
+gtag('set', 'user_properties', {plan: 'gold', orders: 3})
+gtag('event', 'view_item', {currency: 'EUR', value: 9.5, items: [{item_id: 'hat', price: 9.5}]})
+</script>"""
+PURCHASE = """angelia('event', 'purchase', {transaction_id: 'T-1', currency: 'EUR', value: 19,
+  items: [{item_id: 'hat', item_name: 'Hat', price: 9.5, quantity: 2}]})"""
+ALL = """event_name, event_params, user_pseudo_id, user_id, user_properties, items, ecommerce,
+  user_first_touch_timestamp, device, angelia, session_traffic_source_last_click.manual_campaign"""
+TALL = '<div style="height:5000px"></div>'
+
+
+def test_a_landing_with_calls_of_gtag_and_of_our_own(visit: Visit) -> None:
+    visit.put(head=GTAG)
+    page = visit.open("/?utm_source=news&utm_medium=email&gclid=c-1")
+    page.evaluate(PURCHASE)
+    page.evaluate("gtag('event', 'login', {method: 'mail', send_to: 'G-1', event_id: 'login-7'})")
+    page.evaluate("gtag('event', 'conversion', {send_to: 'AW-1/x'})")
+    assert visit.names(page) == [
+        "first_visit", "session_start", "page_view", "view_item", "purchase", "login",
+    ]  # fmt: skip
+    rows = {row["event_name"]: row for row in visit.rows(ALL)}
+    landing, purchase = rows["page_view"], rows["purchase"]
+    assert {row["user_pseudo_id"] for row in rows.values()} == {landing["user_pseudo_id"]}
+    assert {row["user_first_touch_timestamp"] for row in rows.values()} != {None}
+    assert {param(row, "ga_session_number") for row in rows.values()} == {1}
+    assert {param(row, "shop") for row in rows.values()} == {"north"}
+    assert len({param(row, "ga_session_id") for row in rows.values()}) == 1
+    assert {row["manual_campaign"]["source"] for row in rows.values()} == {"news"}
+    assert (param(landing, "entrances"), param(landing, "page_title")) == (1, "Hats")
+    assert landing["device"]["web_info"]["browser_version"].count(".") == 3, "by client hints"
+    assert [one["value"]["int_value"] for one in landing["user_properties"]][1] == 3
+    assert (purchase["ecommerce"]["purchase_revenue"], purchase["items"][0]["quantity"]) == (19, 2)
+    assert (param(rows["view_item"], "value"), rows["view_item"]["items"][0]["price"]) == (9.5, 9.5)
+    assert (param(rows["login"], "method"), param(rows["login"], "send_to")) == ("mail", None)
+    assert not [row for row in rows.values() if row["angelia"]["warnings"]]
+    assert not [row for row in rows.values() if row["angelia"]["unmapped"]]
+    assert page.evaluate("dataLayer.length") == 7, "what was pushed stays for tag managers"
+    assert visit.errors == []
+
+
+def test_scrolling_clicks_search_and_engagement(visit: Visit) -> None:
+    links = (
+        '<a id="out" class="ad" href="http://other.example/x" target="_blank">o</a>'
+        '<a id="file" href="/a.PDF" target="_blank">The size chart</a>'
+    )
+    visit.put(body=links + TALL)
+    page = visit.open("/?q=blue+hat")
+    page.evaluate("scrollTo(0, 6000)")
+    visit.sent(page)
+    page.evaluate("scrollTo(0, 0); scrollTo(0, 6000)")
+    page.wait_for_timeout(1_100)  # a second is the least that GA4 counts
+    page.click("#file")
+    page.click("#out")
+    page.bring_to_front()
+    visit.put("/next")
+    visit.open("/next", page=page)
+    names = visit.names(page)
+    assert names.count("scroll") == names.count("file_download") == names.count("click") == 1
+    rows = {row["event_name"]: row for row in visit.rows("event_name, event_params")}
+    assert param(rows["view_search_results"], "search_term") == "blue hat"
+    assert param(rows["scroll"], "percent_scrolled") == 90
+    assert param(rows["file_download"], "file_extension") == "PDF"
+    assert param(rows["file_download"], "file_name") == "/a.PDF"
+    about: dict[str, Any] = {
+        key: param(rows["click"], key)
+        for key in ("link_url", "link_domain", "link_classes", "link_id", "outbound")
+    }
+    assert about == {
+        "link_url": "http://other.example/x", "link_domain": "other.example",
+        "link_classes": "ad", "link_id": "out", "outbound": "true",
+    }  # fmt: skip
+    spent = sum(int(str(param(row, "engagement_time_msec") or 0)) for row in visit.rows(ALL))
+    assert 1_100 <= spent < 60_000
+
+
+def test_what_is_switched_off_is_not_sent(visit: Visit) -> None:
+    settings = " ".join(
+        f'data-{name}="off"'
+        for name in ("page-view", "session-events", "scroll", "outbound", "downloads", "search",
+                     "engagement", "client-hints", "data-layer")
+    )  # fmt: skip
+    links = '<a id="out" href="http://other.example/x.pdf" target="_blank">o</a>'
+    visit.put("/", settings, head=GTAG, body=links + TALL)
+    page = visit.open("/?q=hat")
+    page.evaluate("scrollTo(0, 6000); history.pushState({}, '', '/more')")
+    page.click("#out")
+    page.evaluate("angelia('event', 'sign_up', {method: 'mail'})")
+    assert visit.names(page) == ["sign_up"]
+    [row] = visit.rows(ALL)
+    assert row["device"]["web_info"]["browser_version"] == "156.0.0.0", "the User-Agent's"
+    assert (param(row, "session_engaged"), param(row, "ga_session_number")) == ("0", 1)
+
+
+def test_pages_without_a_load_count_with_the_page_before_as_referrer(visit: Visit) -> None:
+    visit.put()
+    page = visit.open("/a")  # nothing there
+    visit.put("/a")
+    page = visit.open("/a", page=page)
+    page.evaluate("history.replaceState({}, '', '/a')")  # the same page
+    page.evaluate("history.pushState({}, '', '/a#details')")  # likewise
+    page.evaluate("history.pushState({}, '', '/b'); document.title = 'Blue hats'")
+    page.evaluate("angelia('event', 'view_item')")
+    page.evaluate("history.back()")
+    visit.until_sent(page, "page_view", 3)
+    page.evaluate("history.replaceState({}, '', '/a?size=L')")
+    visit.until_sent(page, "page_view", 4)
+    seen = [
+        (str(param(row, "page_location")).partition(str(visit.site.port))[2],
+         str(param(row, "page_referrer") or "").partition(str(visit.site.port))[2],
+         param(row, "page_title"))
+        for row in visit.rows("event_name, event_params") if row["event_name"] == "page_view"
+    ]  # fmt: skip
+    assert seen == [
+        ("/a", "", "Hats"), ("/b", "/a", "Blue hats"), ("/a#details", "/b", "Blue hats"),
+        ("/a?size=L", "/a#details", "Blue hats"),
+    ]  # fmt: skip
+    assert visit.names().count("session_start") == 1
+
+
+def test_a_page_that_the_browser_brings_back_whole_is_viewed_again(visit: Visit) -> None:
+    visit.put("/", head="<script>addEventListener('pageshow', e => back = e.persisted)</script>")
+    visit.put("/next")
+    page = visit.open()
+    visit.sent(page)
+    visit.open("/next", page=page)
+    visit.sent(page)
+    page.evaluate("history.back()")
+    page.wait_for_function("window.back !== undefined")
+    until(lambda: bool(page.evaluate("window.back")), page, "the page was loaded once more")
+    visit.until_sent(page, "page_view", 3)
+    assert visit.names(page).count("session_start") == 1

@@ -1,0 +1,149 @@
+"""Who a visitor is and which session it is: over pages, hosts, tabs, and beside GA4."""
+
+import base64
+import hashlib
+from typing import Any
+
+import pytest
+
+from functions.ingest import beacon
+
+from .visit import Visit, param
+
+pytestmark = pytest.mark.needs("chromium")
+
+COLUMNS = (
+    "event_name, event_params, user_pseudo_id, session_traffic_source_last_click.manual_campaign"
+)
+SHOP, CHECKOUT, PLAIN = "shop.example", "checkout.shop.example", "plain.example"
+COLLECT = "collect.shop.example"
+
+
+def cookies(visit: Visit) -> dict[str, dict[str, Any]]:
+    return {str(cookie.get("name")): dict(cookie) for cookie in visit.context.cookies()}
+
+
+def test_a_visit_over_the_owners_hosts_is_one_session_with_one_source(visit: Visit) -> None:
+    visit.put(ingest=COLLECT)
+    page = visit.open("/?utm_source=news", host="www.shop.example")
+    visit.sent(page)
+    visit.open(page=page, host=CHECKOUT)
+    names = visit.names(page)
+    assert names == ["first_visit", "session_start", "page_view", "page_view"]
+    rows = visit.rows(COLUMNS)
+    assert len({row["user_pseudo_id"] for row in rows}) == 1
+    assert {row["manual_campaign"]["source"] for row in rows} == {"news"}
+    assert [param(row, "session_engaged") for row in rows] == ["0", "0", "0", "1"], "two pages"
+    kept = cookies(visit)
+    assert {cookie["domain"] for cookie in kept.values()} == {".shop.example"}
+    assert set(kept) == {"_angelia", f"_angelia_{visit.stream}", "__uid__"}
+    assert kept["__uid__"]["value"] == rows[0]["user_pseudo_id"], "the server's is the same"
+    assert kept["_angelia"]["value"].startswith(kept["__uid__"]["value"])
+
+
+def test_where_the_pages_cookie_is_gone_the_servers_goes_on(visit: Visit) -> None:
+    visit.put(ingest=COLLECT)
+    page = visit.open(host=SHOP)
+    visit.sent(page)
+    visit.context.clear_cookies(name="_angelia")
+    visit.open(page=page, host=SHOP)
+    visit.sent(page)
+    assert len({row["user_pseudo_id"] for row in visit.rows(COLUMNS)}) == 1
+
+
+def test_a_pause_begins_a_new_session_with_a_source_of_its_own(visit: Visit) -> None:
+    visit.put()
+    page = visit.open("/?utm_source=news")
+    visit.sent(page)
+    name = f"_angelia_{visit.stream}"
+    session, number, last, *rest = cookies(visit)[name]["value"].split("%20")
+    paused = "%20".join([str(int(session) - 1801), number, str(int(last) - 1801), *rest])
+    page.evaluate(f"document.cookie = '{name}={paused}; path=/; domain=localhost'")
+    page.evaluate(f"document.cookie = '{name}={paused}; path=/'")
+    visit.open("/?utm_source=ad", page=page)
+    assert visit.names(page).count("session_start") == 2
+    [first, second] = [row for row in visit.rows(COLUMNS) if row["event_name"] == "session_start"]
+    assert (param(first, "ga_session_number"), param(second, "ga_session_number")) == (1, 2)
+    assert second["manual_campaign"]["source"] == "ad"
+    assert visit.names().count("first_visit") == 1
+
+
+def test_the_id_of_ga4_is_taken_over_and_is_no_first_visit(visit: Visit) -> None:
+    visit.put()
+    url = visit.site.url()
+    visit.context.add_cookies([{"name": "_ga", "value": "GA1.1.1166526666.1617691776", "url": url}])
+    page = visit.open()
+    assert visit.names(page) == ["session_start", "page_view"]
+    assert {row["user_pseudo_id"] for row in visit.rows(COLUMNS)} == {"1166526666.1617691776"}
+
+
+def test_said_ids_count(visit: Visit) -> None:
+    visit.put()
+    page = visit.open()
+    page.evaluate("angelia('set', {user_id: 7, client_id: 'my.1'}); angelia('event', 'login')")
+    page.evaluate("angelia('set', 'user_id', null); angelia('event', 'logout')")
+    visit.sent(page)
+    seen = {
+        row["event_name"]: (row["user_id"], row["user_pseudo_id"])
+        for row in visit.rows("event_name, user_id, user_pseudo_id")
+    }
+    assert (seen["login"], seen["logout"]) == (("7", "my.1"), (None, "my.1"))
+
+
+def test_two_tabs_share_visitor_and_session_and_send_each_event_once(visit: Visit) -> None:
+    visit.put()
+    first = visit.open()
+    second = visit.open()
+    for page in (first, second) * 5:
+        page.evaluate("for (let n = 0; n < 4; n++) angelia('event', 'tick')")
+    visit.sent(first)
+    names = visit.names(second)
+    assert (names.count("tick"), names.count("session_start")) == (40, 1)
+    assert len({row["user_pseudo_id"] for row in visit.rows(COLUMNS)}) == 1
+
+
+def test_strict_policies_and_a_checked_script_are_no_hindrance(visit: Visit) -> None:
+    ingest = f"http://localhost:{visit.cloud.ports.ingest}"
+    digest = base64.b64encode(hashlib.sha384(beacon.script()).digest()).decode()
+    headers = {
+        "Content-Security-Policy": f"default-src 'none'; script-src {ingest}; connect-src {ingest}",
+        "Cross-Origin-Embedder-Policy": "require-corp",
+        "Cross-Origin-Opener-Policy": "same-origin",
+    }
+    visit.put("/", f'crossorigin integrity="sha384-{digest}"', headers=headers)
+    visit.put("/embedded", headers=headers)
+    page = visit.open()
+    assert page.evaluate("crossOriginIsolated")
+    assert visit.names(page) == ["first_visit", "session_start", "page_view"]
+    page = visit.open("/embedded")
+    assert visit.names(page).count("page_view") == 2, "without crossorigin"
+
+
+def test_a_site_without_https_and_the_script_twice_under_its_other_name(visit: Visit) -> None:
+    alias = visit.tag(host=PLAIN).replace("/angelia.js", "/api/v1/fetch/angelia.js")
+    visit.put("/", head=alias, ingest=PLAIN)
+    page = visit.open(host=PLAIN)
+    assert not page.evaluate("isSecureContext")
+    assert visit.names(page) == ["first_visit", "session_start", "page_view"]
+
+
+def test_settings_may_stand_in_the_scripts_address(visit: Visit) -> None:
+    source = f"http://localhost:{visit.cloud.ports.ingest}/angelia.js"
+    query = f"stream={visit.stream}&flush-ms=20&session-events=off"
+    visit.site.put("/", f'<title>Hats</title><script async src="{source}?{query}"></script>')
+    page = visit.open()
+    page.wait_for_function("!!window.angelia")
+    assert visit.names(page) == ["page_view"]
+
+
+def test_a_frame_without_any_storage_is_measured_and_nothing_breaks(visit: Visit) -> None:
+    visit.put(
+        "/frame", head="<script>addEventListener('error', () => top.postMessage(1, '*'))</script>"
+    )
+    frame = '<iframe sandbox="allow-scripts" src="/frame"></iframe>'
+    visit.site.put("/", f"<script>errors = 0; onmessage = () => errors++</script>{frame}")
+    page = visit.open()
+    visit.awaited(["first_visit", "page_view", "session_start"])
+    assert page.evaluate("errors") == 0
+    assert visit.errors == []
+    assert set(cookies(visit)) <= {"__uid__"}
