@@ -2,7 +2,8 @@
 # local cloud reads too.
 
 locals {
-  root     = abspath("${path.module}/..")
+  # Not absolute: the paths of what is uploaded stand in the state, which others may share.
+  root     = "${path.module}/.."
   pipeline = jsondecode(file("${path.module}/../shared/pipeline.json"))
 
   # Known at plan time, and whoever uses it waits until the services are on: see services.tf.

@@ -14,6 +14,9 @@ from .terraform import DeployFailed, Terraform
 # Option to variable: the three that have no default.
 NEEDED = {"project": "project_id", "region": "region", "email": "notification_email"}
 
+# As shells have it: 128 and the signal's number.
+INTERRUPTED = 130
+
 
 def perform(command: str, terraform: Terraform, *, with_dashboard: bool) -> None:
     """One command; DeployFailed where a step of it did not work."""
@@ -57,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (DeployFailed, DefaultCredentialsError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
     return 0
 
 

@@ -38,12 +38,9 @@ class Root:
             shutil.copytree(ROOT / part, self.folder / part, ignore=JUNK)
         (self.folder / "local").mkdir()
         shutil.copy(ROOT / "local" / "build.py", self.folder / "local")
+        self._scratch, self._google = folder, google
+        self._path = f"{self._fake_gcloud(folder)}:{os.environ['PATH']}"
         self._running = ExitStack()
-        self._env = self._running.enter_context(providers.environment(folder, google)) | {
-            "PATH": f"{self._fake_gcloud(folder)}:{os.environ['PATH']}",
-            "TF_IN_AUTOMATION": "1",
-            "TF_CLI_ARGS": "-no-color",
-        }
         self.build()
         self.go_to(at)
 
@@ -57,8 +54,15 @@ class Root:
 
     def go_to(self, at: str) -> None:
         """Run in this folder of the copy from now on."""
+        self._running.close()
         self.terraform = self.folder / at
-        self._env["TF_DATA_DIR"] = str(self.terraform / ".terraform")
+        started = providers.environment(self._scratch, self._google, self.terraform)
+        self._env = self._running.enter_context(started) | {
+            "PATH": self._path,
+            "TF_DATA_DIR": str(self.terraform / ".terraform"),
+            "TF_IN_AUTOMATION": "1",
+            "TF_CLI_ARGS": "-no-color",
+        }
         self.run("init", "-input=false", "-backend=false")
 
     def _fake_gcloud(self, folder: Path) -> Path:

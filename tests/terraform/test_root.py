@@ -86,7 +86,7 @@ def test_one_byte_changes_one_function(applied: Applied) -> None:
     file.write_text(kept)
     applied.root.build()
     assert changed.pop('module.function["enrich"].google_storage_bucket_object.this') == [
-        "create", "delete",
+        "delete", "create",
     ]  # fmt: skip
     assert changed == {'module.function["enrich"].google_cloudfunctions2_function.this': ["update"]}
 

@@ -26,14 +26,12 @@ data "archive_file" "this" {
 }
 
 # The name carries the content: another content is another object, and the function is deployed again.
+# Not create_before_destroy: of an object made again under its name the old one's end would be the new
+# one's. Cloud Functions keeps a copy of what runs.
 resource "google_storage_bucket_object" "this" {
   bucket = var.build.bucket
   name   = "${var.name}/${data.archive_file.this.output_sha256}.zip"
   source = data.archive_file.this.output_path
-
-  lifecycle {
-    create_before_destroy = true
-  }
 }
 
 resource "google_cloudfunctions2_function" "this" {

@@ -10,10 +10,10 @@ locals {
     "{dataset}", var.dataset_id)
   }
 
-  # The comment that the file begins with, as one line.
+  # The comment that the file begins with; those inside the query are indented.
   description = {
     for name in local.views : name => join(" ", [
-      for line in split("\n", split("\nWITH", split("\nSELECT", local.sql[name])[0])[0]) : trimprefix(line, "-- ")
+      for line in split("\n", local.sql[name]) : trimprefix(line, "-- ") if startswith(line, "-- ")
     ])
   }
 }
