@@ -26,8 +26,7 @@ def perform(command: str, terraform: Terraform, *, with_dashboard: bool) -> None
     elif command == "smoke":
         see(terraform.outputs())
     elif command == "plan":
-        terraform.init()
-        terraform.plan()
+        steps.plan(terraform)
     else:
         terraform.init()
         terraform.destroy()

@@ -34,9 +34,9 @@ class Terraform:
         backend = [f"-backend-config=bucket={self._state}"] if self._state else []
         self._run("init", "-input=false", *backend)
 
-    def plan(self) -> None:
+    def plan(self, **more: str) -> None:
         """Show what an apply would do."""
-        self._run("plan", *self._variables())
+        self._run("plan", *self._variables(**more))
 
     def apply(self, **more: str) -> None:
         """Do it, after a yes at the terminal. ``more``: values that a step before has made."""

@@ -32,6 +32,7 @@ def test_what_is_given_reaches_terraform_and_nothing_else(programs: Path) -> Non
     at = f"-chdir={ROOT / 'terraform'}"
     assert (programs.parent / "asked").read_text().splitlines() == [
         f"{at} init -input=false -backend-config=bucket=my-bucket",
+        f"{at} output -json",
         f"{at} plan -var=project_id=my-shop -var=region=europe-north1",
     ]
 

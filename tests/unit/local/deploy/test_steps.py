@@ -15,6 +15,9 @@ class Terraform:
     def init(self) -> None:
         self.asked.append("init")
 
+    def plan(self, **more: str) -> None:
+        self.asked.append(f"plan {more.get('dashboard_image', '')}".strip())
+
     def apply(self, **more: str) -> None:
         self.asked.append(f"apply {more.get('dashboard_image', '')}".strip())
         self._image = more.get("dashboard_image", "")
@@ -68,3 +71,9 @@ def test_an_unchanged_dashboard_is_not_built_again() -> None:
 def test_a_dashboard_stays_where_none_is_asked_for() -> None:
     terraform = Terraform(deployed_image=f"{REPOSITORY}:1")
     assert deployed(terraform) == ["init", f"apply {REPOSITORY}:1", "see"]
+
+
+def test_a_plan_leaves_the_dashboard_as_well() -> None:
+    terraform = Terraform(deployed_image=f"{REPOSITORY}:1")
+    steps.plan(terraform)
+    assert terraform.asked == ["init", f"plan {REPOSITORY}:1"]
