@@ -73,7 +73,7 @@ variable "smoke_stream" {
 }
 
 variable "profile" {
-  description = "\"small\": half a CPU and one request at a time, cheapest for up to some 50 events a second. \"large\": a whole CPU and 40 requests at a time."
+  description = "\"small\": half a CPU and one request at a time, cheapest for up to some 15 requests a second. \"large\": a whole CPU and 40 requests at a time."
   type        = string
   default     = "small"
 

@@ -30,6 +30,12 @@ def test_a_million_stays_within_its_budget(way: costs.Way, budget: float) -> Non
     assert costs.monthly(way, at, free=False) / at * 1e6 < budget
 
 
-def test_the_small_profile_is_cheaper_until_events_are_many() -> None:
-    assert costs.monthly(SMALL_ONE, 10_000_000) < costs.monthly(LARGE_ONE, 10_000_000)
-    assert costs.monthly(SMALL_ONE, 300_000_000) > costs.monthly(LARGE_ONE, 300_000_000)
+@pytest.mark.parametrize(("small", "large"), [(SMALL_ONE, LARGE_ONE), (SMALL_FIVE, LARGE_FIVE)])
+def test_the_profiles_meet_where_the_docs_say(small: costs.Way, large: costs.Way) -> None:
+    assert "15 requests a second" in DOC
+
+    def dollars(way: costs.Way, requests_a_second: float) -> float:
+        return costs.monthly(way, requests_a_second * way.events_a_hit * costs.MONTH_S)
+
+    assert dollars(small, 12) < dollars(large, 12)
+    assert dollars(small, 18) > dollars(large, 18)
