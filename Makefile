@@ -25,7 +25,7 @@ DEPLOY = $(if $(PROJECT),--project=$(PROJECT)) $(if $(REGION),--region=$(REGION)
 	$(if $(EMAIL),--email=$(EMAIL)) $(if $(STATE),--state=$(STATE)) $(if $(DASHBOARD),--dashboard)
 
 help: ## This list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(STAMP): requirements-dev.txt
 	@test -n "$(PYTHON)" || { \
@@ -53,6 +53,9 @@ query: $(STAMP) ## SQL="SELECT …": ask the BigQuery that `make run` started
 daily: $(STAMP) ## Make GA4's daily tables of what `make run` keeps
 	@$(BIN)/python -m local daily
 
+screenshot: build ## Pictures of the dashboard with sales of the demo's shop, in .angelia/
+	@$(BIN)/python -m local screenshot
+
 build: $(STAMP) ## Stage the deployable functions under build/
 	@$(BIN)/python local/build.py
 
@@ -65,7 +68,7 @@ check: $(STAMP) ## Format, lint and types; Terraform's too where it is installed
 test: build ## Run every test that is not long; REQUIRE=all leaves none out
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder $(if $(REQUIRE),--require=$(REQUIRE)) $(PYTEST)
 
-soak: build ## Kill everything for SOAK_S seconds (600), and sell one item 50 times a second
+soak: build ## Kill everything for SOAK_S seconds (600), sell one item 50 times a second, cut the dashboard
 	@$(BIN)/python -m pytest tests/soak $(PYTEST)
 
 fuzz: build ## FUZZ_N hostile requests (100000) against ingest, and all that it publishes as rows
@@ -96,7 +99,7 @@ destroy: build ## Take a deployment down; environment = "dev" takes its data wit
 lock: $(STAMP) ## Pin the newest versions into the requirements files
 	@$(BIN)/python local/lock.py
 
-clean: ## Remove build/ and what `make run` and the tests kept
+clean: ## Remove build/ and what `make run` and the tests kept, the dashboard's environment too
 	@rm -rf build .angelia .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run demo items query daily build check test soak fuzz accuracy bench docs plan deploy smoke destroy lock clean
+.PHONY: help run demo items query daily screenshot build check test soak fuzz accuracy bench docs plan deploy smoke destroy lock clean

@@ -1,4 +1,4 @@
-"""`python -m local run|demo|query|items|daily`: Google Cloud on one machine, for Angelia."""
+"""`python -m local run|demo|query|items|…`: Google Cloud on one machine, for Angelia."""
 
 import argparse
 import contextlib
@@ -28,7 +28,9 @@ def run() -> int:
     ended = _stop_asked()
     out.print("Starting (a few seconds) …")
     streams, google = settings.streams, settings.is_google
-    with LocalCloud(settings.data, streams=streams, google=google, shop=True) as cloud:
+    with LocalCloud(
+        settings.data, streams=streams, google=google, shop=True, dashboard={}
+    ) as cloud:
         out.print(welcome.text(cloud, Streams.from_text(settings.streams).ids))
         console.watch(cloud.subscriber, out)
         ended.wait()
@@ -62,12 +64,20 @@ def demo() -> int:
     return shop_day.run()
 
 
+def screenshot() -> int:
+    """Pictures of the dashboard; 1 without a browser."""
+    from . import screenshot as pictures  # Playwright is nobody else's
+
+    return pictures.run()
+
+
 COMMANDS = {
     "run": run,
     "demo": demo,
     "query": query.main,
     "items": items.main,
     "daily": warehouse.daily,
+    "screenshot": screenshot,
 }
 
 

@@ -5,6 +5,7 @@
     build/ingest/ingest/            functions/ingest
     build/ingest/shared/            only what it imports of shared, and what that imports;
                                     a data file of shared where the function names it
+    build/dashboard/Dockerfile      of a service; and .streamlit/config.toml, its server's settings
 
 The same sources give the same bytes. Needs nothing but Python: `make build` runs anywhere.
 """
@@ -30,17 +31,36 @@ ZIPS = "zips"
 # deploys nothing.
 COMMANDS = ("__main__.py", "admin", "sql")
 
-# What a developer needs beside the code and the cloud does not.
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "requirements.*", "*.md", *COMMANDS)
+# Makes a folder a service, which Cloud Run starts as a container; it goes to the top of the stage.
+DOCKERFILE = "Dockerfile"
+SERVER_SETTINGS = "streamlit.toml"
+
+# What a developer needs beside the code and the cloud does not, or has its place elsewhere.
+LEFT_OUT = shutil.ignore_patterns(
+    "__pycache__", "requirements.*", "*.md", DOCKERFILE, SERVER_SETTINGS, *COMMANDS
+)
 
 ENTRY = '''"""Where functions-framework looks first; the function is the folder beside it."""
 from {name}.main import {name} as {name}
 '''
 
 
+SERVICE_ENTRY = '''"""What Streamlit runs for each viewer; the page is the folder beside it."""
+from {name}.main import {name}
+
+{name}()
+'''
+
+
 def function_names() -> list[str]:
-    """The folders under functions/ that deploy as functions: those with a main.py."""
-    return sorted(main.parent.name for main in FUNCTIONS.glob("*/main.py"))
+    """The folders under functions/ that deploy as functions: with a main.py, without services."""
+    named = {main.parent.name for main in FUNCTIONS.glob("*/main.py")}
+    return sorted(named - set(service_names()))
+
+
+def service_names() -> list[str]:
+    """Those that deploy as a container of their own: with a Dockerfile."""
+    return sorted(file.parent.name for file in FUNCTIONS.glob(f"*/{DOCKERFILE}"))
 
 
 def shared_modules(folder: Path) -> set[str]:
@@ -106,7 +126,10 @@ def _copy(name: str, target: Path) -> None:
     source = FUNCTIONS / name
     shutil.copytree(source, target / name, ignore=LEFT_OUT)
     shutil.copy(source / "requirements.txt", target)
-    (target / "main.py").write_text(ENTRY.format(name=name))
+    if (source / DOCKERFILE).exists():
+        _copy_service(source, target)
+    else:
+        (target / "main.py").write_text(ENTRY.format(name=name))
     (target / "shared").mkdir()
     shutil.copy(SHARED / "__init__.py", target / "shared")
     for module in sorted(shared_modules(source)):
@@ -118,6 +141,13 @@ def _copy(name: str, target: Path) -> None:
         copy = target / file.relative_to(ROOT)
         copy.parent.mkdir(exist_ok=True)
         shutil.copy(file, copy)
+
+
+def _copy_service(source: Path, target: Path) -> None:
+    (target / "main.py").write_text(SERVICE_ENTRY.format(name=source.name))
+    shutil.copy(source / DOCKERFILE, target)
+    (target / ".streamlit").mkdir()
+    shutil.copy(source / SERVER_SETTINGS, target / ".streamlit" / "config.toml")
 
 
 def content_hash(folder: Path) -> str:
@@ -146,8 +176,8 @@ def sources_hash(root: Path = ROOT) -> str:
 
 
 def main() -> int:
-    """Stage every function, and remove what is no function any more."""
-    names = function_names()
+    """Stage every function and service, and remove what is none any more."""
+    names = [*function_names(), *service_names()]
     for stale in BUILD.glob("*"):
         if stale.is_dir() and stale.name not in (*names, ZIPS) and stale.name[:5] != ".new-":
             shutil.rmtree(stale)

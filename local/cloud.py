@@ -5,6 +5,7 @@ they talk through Google's own client libraries.
 """
 
 import urllib.request
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
@@ -16,7 +17,7 @@ import msgspec
 from google.cloud import bigquery, firestore
 from google.cloud.pubsub_v1 import PublisherClient, SubscriberClient
 
-from . import clients, resources, servers, staged, warehouse
+from . import clients, dashboard, resources, servers, staged, warehouse
 from .processes import Child, StartFailed, Watch
 from .programs import Program
 from .settings import DATASET, HOST, PIPELINE, PROJECT, Ports, variable
@@ -37,6 +38,8 @@ class LocalCloud:
     google:   Pub/Sub and Firestore are Google's emulators: they keep nothing when they end,
               filters are not applied, and dead letters do not reach their table.
     shop:     the demo shop as well.
+    dashboard: the dashboard is started too, with these settings beside its usual ones: last of all
+              and without waiting for it, as it may have to be installed first. None: it is not.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class LocalCloud:
         quiet: bool = False,
         fresh: bool = False,
         google: bool = False,
+        dashboard: Mapping[str, str] | None = None,
         shop: bool = False,
     ) -> None:
         self.data_dir = data_dir
@@ -62,6 +66,7 @@ class LocalCloud:
         self._streams = streams
         self._quiet = quiet
         self._fresh = fresh
+        self._dashboard = dashboard
         self._to_end = ExitStack()
         self._watch = Watch()
 
@@ -74,7 +79,8 @@ class LocalCloud:
             for name in PIPELINE["functions"]
         ]
         shops = [servers.shop(self.ports)] if self.has_shop else []
-        self._check_ports([*started, *functions, *shops])
+        pages = self._pages()
+        self._check_ports([*started, *functions, *shops, *pages])
         with ExitStack() as stack:
             stack.enter_context(kept_in(self.data_dir, fresh=self._fresh))
             stack.callback(self._watch.stop)
@@ -82,6 +88,7 @@ class LocalCloud:
             with warehouse.tables_made(self.ports.bigquery):
                 self._create_resources()
                 self._start([*functions, *shops])
+            self._start(pages, waits=False)
             self._to_end = stack.pop_all()
         return self
 
@@ -98,6 +105,11 @@ class LocalCloud:
     def ingest_url(self) -> str:
         """Where events go."""
         return f"http://{HOST}:{self.ports.ingest}"
+
+    @property
+    def dashboard_url(self) -> str:
+        """Where the dashboard is, once it has started."""
+        return f"http://{HOST}:{self.ports.dashboard}"
 
     @property
     def shop_url(self) -> str:
@@ -159,12 +171,18 @@ class LocalCloud:
                 f"Else choose other ports, e.g. {variable(taken[0])}=18080 make run"
             )
 
+    def _pages(self) -> list[Program]:
+        if self._dashboard is None:
+            return []
+        program = dashboard.program(self.ports, self._streams)
+        return [replace(program, environment={**program.environment, **self._dashboard})]
+
     def _create_resources(self) -> None:
         resources.create_topics(self.publisher)
         resources.create_subscriptions(self.subscriber, staged.push_urls(self.ports))
 
-    def _start(self, programs: list[Program]) -> None:
+    def _start(self, programs: list[Program], *, waits: bool = True) -> None:
         logs = self.data_dir / "logs"
         started = {program.name: program.child(logs, quiet=self._quiet) for program in programs}
         self.children |= started
-        self._watch.start(*started.values())
+        self._watch.start(*started.values(), waits=waits)

@@ -29,6 +29,7 @@ class Child:
 
     is_ready: asked until it says yes, before the next child is started.
     log:      a file for its output; with None its log records go to this terminal.
+    gives_up: an exit code with which it says that it is not to be started again.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Child:
     environment: Mapping[str, str]
     is_ready: Callable[[], bool]
     log: Path | None = None
+    gives_up: int | None = None
     process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
 
     @property
@@ -115,12 +117,15 @@ class Watch:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def start(self, *children: Child) -> None:
-        """Start children side by side, wait until all are ready, and watch them from then on."""
+    def start(self, *children: Child, waits: bool = True) -> None:
+        """Start children side by side, wait until all are ready, and watch them from then on.
+
+        waits: False leaves the waiting out.
+        """
         for child in children:
             self._children.append(child)
             child.start()
-        for child in children:
+        for child in children if waits else ():
             child.wait_until_ready()
         if self._thread is None:
             self._thread = threading.Thread(target=self._keep_running, name="watch", daemon=True)
@@ -138,7 +143,7 @@ class Watch:
         while not self._stopping.wait(WATCH_INTERVAL_S):
             for child in self._children:
                 code = child.exit_code()
-                if code is None:
+                if code is None or code == child.gives_up:
                     continue
                 child.end_group()
                 if not self._stopping.wait(RESTART_DELAY_S):

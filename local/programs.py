@@ -18,6 +18,7 @@ class Program:
     ports:       it is ready once all of them answer
     environment: what it gets beside this process's own
     is_chatty:   what it prints is not for this terminal
+    gives_up:    the exit code with which it is not started again
     """
 
     name: str
@@ -25,6 +26,7 @@ class Program:
     ports: Sequence[int]
     environment: Mapping[str, str] = field(default_factory=dict)
     is_chatty: bool = False
+    gives_up: int | None = None
 
     def child(self, logs: Path, *, quiet: bool) -> Child:
         """The process to start. ``quiet``: it writes to ``logs`` and not to this terminal."""
@@ -38,6 +40,7 @@ class Program:
             environment={**os.environ, "PYTHONPATH": str(ROOT), **self.environment},
             is_ready=self.answers,
             log=log,
+            gives_up=self.gives_up,
         )
 
     def answers(self) -> bool:

@@ -46,6 +46,7 @@ class Ports(FromEnvironment):
     sink_firestore: int = _port(
         "SINK_FIRESTORE_PORT", _FUNCTIONS["sink_firestore"], meaning="HTTP: pushes"
     )
+    dashboard: int = _port("DASHBOARD_PORT", PIPELINE["dashboard"], meaning="HTTP: the page")
     pubsub: int = _port("PUBSUB_PORT", _SERVERS["pubsub"], meaning="gRPC")
     pubsub_rest: int = _port(
         "PUBSUB_REST_PORT", _SERVERS["pubsub"], "rest_port", meaning="REST, as sGTM calls it"

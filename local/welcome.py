@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from . import dashboard
 from .cloud import LocalCloud
 from .settings import Ports, variable
 
@@ -23,6 +24,8 @@ are not applied, and dead letters do not reach the table dead_letters (they wait
 subscription dead-letter-replay).\
 """
 
+# Behind the dashboard's address.
+NOT_YET = "  (once it is installed: half a minute, this first time)"
 
 # Delivery is at least once, so rows are counted by their event's id.
 QUERY = "SELECT event_name, COUNT(DISTINCT event_id) n FROM analytics.events GROUP BY 1"
@@ -49,6 +52,7 @@ def text(cloud: LocalCloud, stream_ids: Sequence[str]) -> str:
   Measurement Protocol
               {cloud.ingest_url}/mp/collect
   API docs    {cloud.ingest_url}/docs
+  Dashboard   {cloud.dashboard_url}{"" if dashboard.is_installed() else NOT_YET}
   BigQuery    {cloud.bigquery_rest_url}  (project {cloud.project}, dataset {cloud.dataset})
   Firestore   127.0.0.1:{cloud.ports.firestore}
   Pub/Sub     127.0.0.1:{cloud.ports.pubsub}, REST {cloud.pubsub_rest_url}

@@ -2,7 +2,7 @@
 
 import importlib
 
-from local import staged
+from local import dashboard, staged
 from local.settings import PIPELINE, ROOT, Ports, RunSettings
 from shared.logs import LogSettings
 
@@ -12,7 +12,7 @@ from .tables import codes, row, settings_of, table, wrapped
 
 FILE = ROOT / "docs" / "configuration.md"
 
-STAGES = tuple(PIPELINE["functions"])
+STAGES = (*PIPELINE["functions"], "dashboard")
 
 # Which settings classes each section is made of.
 SECTIONS: dict[str, tuple[type, ...]] = {
@@ -98,7 +98,8 @@ def _outside() -> str:
 def _set_by_run() -> str:
     """Of the variables on this page, those that `make run` gives to a function itself."""
     ports = Ports.from_env({})
-    given = {name for stage in STAGES for name in staged.environment(stage, ports)}
+    given = {name for stage in PIPELINE["functions"] for name in staged.environment(stage, ports)}
+    given |= dashboard.environment(ports, "").keys()
     listed = (name for section in ("All stages", *STAGES) for name in variables(section))
     fixed = [name for name in dict.fromkeys(listed) if name in given]
     return wrapped(f"It sets these itself: {codes(fixed)}.")

@@ -14,7 +14,7 @@ WIDEST_DEFAULT = 120
 LINE_WIDTH = 120
 
 # Where more is written about a variable, seen from docs/.
-MORE = {"STREAMS": "collect.md#streams", "ITEM_FIELDS": "counters.md"}
+MORE = {"STREAMS": "collect.md#streams", "ITEM_FIELDS": "counters.md", "TIME_ZONE": "dashboard.md"}
 
 
 def table(settings: Iterable[Setting]) -> str:

@@ -34,6 +34,7 @@ PLAY_DEADLINE_S = 90.0
 
 LOOK_FURTHER = """
 Look further:  make run DATA={data}
+               prints the dashboard's address: what was sold, on a page
 and beside it: make items
                make query SQL="SELECT event_name, COUNT(DISTINCT event_id) n
                  FROM analytics.events GROUP BY 1"

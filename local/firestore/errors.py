@@ -42,6 +42,11 @@ def unavailable(message: str) -> FirestoreError:
     return FirestoreError(grpc.StatusCode.UNAVAILABLE, message)
 
 
+def cancelled(message: str) -> FirestoreError:
+    """The stream has ended; Google's Python client does not open it again."""
+    return FirestoreError(grpc.StatusCode.CANCELLED, message)
+
+
 def resource_exhausted(message: str) -> FirestoreError:
     """The client does not keep up with what it asked for."""
     return FirestoreError(grpc.StatusCode.RESOURCE_EXHAUSTED, message)

@@ -14,6 +14,7 @@ from typing import Any
 from local.firestore.clock import timestamp
 from local.firestore.errors import (
     FirestoreError,
+    cancelled,
     invalid_argument,
     resource_exhausted,
     unavailable,
@@ -150,10 +151,24 @@ class ListenStreams:
         stream.close()
         self._open.discard(stream)
 
+    def report(self) -> dict[str, int]:
+        """How many are open, without those that were stalled."""
+        return {"open": len(self._open)}
+
     def end_all(self) -> None:
         """Send all clients away with UNAVAILABLE: they reconnect, where CANCELLED ends them."""
         for stream in list(self._open):
             stream.fail(unavailable("The local server is shutting down."))
+
+    def cancel_all(self) -> None:
+        """Send all clients away so that they do not come back."""
+        for stream in list(self._open):
+            stream.fail(cancelled("The stream was cancelled."))
+
+    def stall_all(self) -> None:
+        """Leave all streams open and say nothing on them any more."""
+        for stream in list(self._open):
+            self.close(stream)
 
 
 def _target_change(

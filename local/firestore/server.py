@@ -67,7 +67,9 @@ class FirestoreServer:
         except (OSError, RuntimeError) as error:
             raise PortTakenError(f"port {options.port} on {options.host} is taken") from error
         try:
-            self._debug_server = await debug_server(rates, options.host, options.debug_port)
+            self._debug_server = await debug_server(
+                rates, self._streams, options.host, options.debug_port
+            )
         except OSError as error:
             raise PortTakenError(
                 f"debug port {options.debug_port} on {options.host} is taken"

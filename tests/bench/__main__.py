@@ -14,7 +14,7 @@ from pathlib import Path
 import aiohttp
 
 from local.processes import StartFailed
-from tests.bench import ingest, latency, pure, sink, starts
+from tests.bench import dashboard, ingest, latency, pure, sink, starts
 from tests.bench.figures import Figure, header, line
 from tests.bench.running import NotMeasured
 
@@ -26,6 +26,7 @@ MEASURES: Mapping[str, Measure] = {
     "ingest": ingest.figures,
     "sink": sink.figures,
     "latency": latency.figures,
+    "dashboard": dashboard.figures,
     "starts": starts.figures,
 }
 

@@ -14,6 +14,8 @@ from local import build
 
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = [ROOT / "functions" / name for name in build.function_names()]
+SERVICES = [ROOT / "functions" / name for name in build.service_names()]
+DEPLOYED = [*FUNCTIONS, *SERVICES]
 PYTHON = sorted(
     file for folder in ("functions", "shared", "local") for file in (ROOT / folder).rglob("*.py")
 )
@@ -70,7 +72,7 @@ def test_only_main_knows_the_handler_and_the_handler_knows_no_main(folder: Path)
 
 @pytest.mark.parametrize("module", SHARED)
 def test_shared_holds_only_what_two_functions_use(module: str) -> None:
-    users = [folder.name for folder in FUNCTIONS if module in build.shared_modules(folder)]
+    users = [folder.name for folder in DEPLOYED if module in build.shared_modules(folder)]
     assert len(users) >= 2, f"shared/{module} is used by {users}: move it into that function"
 
 
@@ -78,7 +80,7 @@ def test_every_function_is_in_the_pipeline_file_and_in_the_readme() -> None:
     pipeline = json.loads((ROOT / "shared" / "pipeline.json").read_text())
     readme = (ROOT / "README.md").read_text()
     assert set(pipeline["functions"]) == set(build.function_names())
-    for name in build.function_names():
+    for name in [*build.function_names(), *build.service_names()]:
         assert f"`functions/{name}`" in readme
 
 
@@ -106,8 +108,50 @@ def test_make_test_runs_every_test_but_those_of_make_soak() -> None:
     assert {f"tests/{folder}" for folder in folders} == {*run, "tests/soak"}
 
 
+def test_the_dashboards_own_environment_agrees_with_the_tests_where_both_have_a_package() -> None:
+    developer = dict(_pins(ROOT / "requirements-dev.txt"))
+    own = dict(_pins(ROOT / "functions" / "dashboard" / "requirements.txt"))
+    assert {"streamlit", "pandas", "altair", "google-cloud-firestore"} <= own.keys()
+    assert not {"streamlit", "pandas", "altair"} & developer.keys()
+    assert {name: own[name] for name in own.keys() & developer.keys()} == {
+        name: developer[name] for name in own.keys() & developer.keys()
+    }
+
+
+def _pins(file: Path) -> Iterator[tuple[str, str]]:
+    """Each package and its version, wherever it is wanted at all."""
+    for line in file.read_text().splitlines():
+        assert "://" not in line
+        name, _, rest = line.partition("==")
+        yield name, rest.partition(" ;")[0]
+
+
+def test_the_dashboard_wires_and_only_its_adapters_know_their_libraries() -> None:
+    folder = ROOT / "functions" / "dashboard"
+    assert len((folder / "main.py").read_text().splitlines()) <= MAX_MAIN_LINES
+    known_by = {
+        "google": {"main.py", "firestore_source.py"},
+        "streamlit": {"main.py", "page/app.py"},
+        "pandas": {"page/chart.py"},
+        "altair": {"page/chart.py"},
+    }
+    for file in folder.rglob("*.py"):
+        for module, level in imports(file):
+            if level == 0 and (library := module.split(".")[0]) in known_by:
+                assert str(file.relative_to(folder)) in known_by[library], f"{file}: {module}"
+
+
+def test_a_service_is_staged_with_what_its_container_and_its_server_need(tmp_path: Path) -> None:
+    folder = build.stage("dashboard", tmp_path)
+    staged = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    assert staged >= {"main.py", "Dockerfile", "requirements.txt", ".streamlit/config.toml"}
+    assert "gatherUsageStats = false" in (folder / ".streamlit" / "config.toml").read_text()
+    assert "dashboard/Dockerfile" not in staged
+    assert "USER dashboard" in (folder / "Dockerfile").read_text()
+
+
 def test_staging_twice_gives_the_same_bytes(tmp_path: Path) -> None:
-    for name in build.function_names():
+    for name in [*build.function_names(), *build.service_names()]:
         first = build.content_hash(build.stage(name, tmp_path / "one"))
         second = build.content_hash(build.stage(name, tmp_path / "two"))
         assert first == second

@@ -36,6 +36,9 @@ def child(tmp_path: Path, code: str = STAYS, name: str = "child") -> Child:
     )
 
 
+GIVES_UP = 69
+
+
 @pytest.fixture
 def watch() -> Iterator[Watch]:
     made = Watch()
@@ -119,3 +122,19 @@ def test_a_child_that_is_never_ready_is_given_up(tmp_path: Path) -> None:
     with pytest.raises(StartFailed, match="not ready after 0 s"):
         slow.wait_until_ready(timeout_s=0.1)
     slow.stop()
+
+
+def test_one_that_is_not_waited_for_may_give_up_and_is_not_started_again(
+    tmp_path: Path, watch: Watch
+) -> None:
+    starts = "import pathlib, sys; open(sys.argv[1], 'a').write('.'); sys.exit(69)"
+    once = child(tmp_path, starts, "once")
+    once.gives_up = GIVES_UP
+    again = child(tmp_path, starts, "again")
+    watch.start(once, again, waits=False)
+    deadline = time.monotonic() + WAIT_S
+    started = [tmp_path / "once.ready", tmp_path / "again.ready"]
+    while not (started[1].exists() and started[1].stat().st_size >= 2):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    assert started[0].stat().st_size == 1

@@ -12,6 +12,10 @@ def cloud(tmp_path: Path) -> LocalCloud:
     return LocalCloud(tmp_path, ports=Ports.from_env({"INGEST_PORT": "18080"}))
 
 
+def test_the_dashboard_is_named(cloud: LocalCloud) -> None:
+    assert "  Dashboard   http://127.0.0.1:8501" in welcome.text(cloud, ())
+
+
 def test_every_way_in_is_named(cloud: LocalCloud) -> None:
     text = welcome.text(cloud, ())
     for path in ("/api/v1/streaming/<any stream id>", "/g/collect", "/mp/collect", "/docs"):

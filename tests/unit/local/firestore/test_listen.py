@@ -128,3 +128,22 @@ def test_at_the_end_every_stream_is_told_to_come_back() -> None:
     with pytest.raises(FirestoreError) as end:
         listening.said()
     assert end.value.code == grpc.StatusCode.UNAVAILABLE
+
+
+def test_streams_that_are_stalled_say_nothing_and_stay_open() -> None:
+    listening = Listening()
+    listening.add(1)
+    listening.said()
+    listening.streams.stall_all()
+    listening.set(2)
+    assert listening.streams.report() == {"open": 0}
+    with pytest.raises(TimeoutError):
+        asyncio.run(asyncio.wait_for(listening.stream.next_batch(), 0.01))
+
+
+def test_streams_that_are_ended_do_not_ask_clients_to_come_back() -> None:
+    listening = Listening()
+    listening.streams.cancel_all()
+    with pytest.raises(FirestoreError) as end:
+        listening.said()
+    assert end.value.code == grpc.StatusCode.CANCELLED

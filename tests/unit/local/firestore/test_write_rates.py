@@ -3,9 +3,13 @@ from http import HTTPStatus
 import grpc
 import pytest
 
+from local.firestore.clock import Clock
 from local.firestore.debug import response
+from local.firestore.documents import Documents
 from local.firestore.errors import FirestoreError
+from local.firestore.listen import ListenStreams
 from local.firestore.names import document_name
+from local.firestore.targets import Targets
 from local.firestore.write_rates import MINUTES_KEPT, WriteRates
 from tests.unit.local.firestore.subjects import ROOT
 
@@ -91,9 +95,13 @@ def test_another_database_is_shown_by_its_name() -> None:
         (b"GET /writes?x=1 HTTP/1.1\r\n\r\n", HTTPStatus.OK),
         (b"DELETE /writes HTTP/1.1\r\n\r\n", HTTPStatus.NO_CONTENT),
         (b"POST /writes HTTP/1.1\r\n\r\n", HTTPStatus.METHOD_NOT_ALLOWED),
+        (b"GET /listeners HTTP/1.1\r\n\r\n", HTTPStatus.OK),
+        (b"POST /listeners/stall HTTP/1.1\r\n\r\n", HTTPStatus.NO_CONTENT),
+        (b"GET /listeners/cut HTTP/1.1\r\n\r\n", HTTPStatus.METHOD_NOT_ALLOWED),
         (b"GET / HTTP/1.1\r\n\r\n", HTTPStatus.NOT_FOUND),
         (b"\r\n\r\n", HTTPStatus.NOT_FOUND),
     ],
 )
 def test_the_debug_port_answers(head: bytes, status: HTTPStatus) -> None:
-    assert response(WriteRates(), head)[0] == status
+    streams = ListenStreams(Targets(Documents(), Clock()))
+    assert response(WriteRates(), streams, head)[0] == status

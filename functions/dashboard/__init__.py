@@ -1,0 +1,1 @@
+"""The dashboard: what a shop sells, live, read from Firestore. docs/dashboard.md."""

@@ -1,0 +1,137 @@
+"""What has been read and heard so far: one for all viewers, written by many threads."""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from .fields import time
+from .items import Item, item_of
+from .parts import Part, Seen
+from .purchases import Purchase, purchase_of
+from .totals import Sums, added, sums_of
+
+_READERS: dict[Part, Any] = {
+    Part.ITEMS: item_of,
+    Part.MINUTES: lambda _, fields: sums_of(fields),
+    Part.DAYS: lambda _, fields: sums_of(fields),
+    Part.TRANSACTIONS: purchase_of,
+}
+
+# Firestore sets ``updated_at`` when a commit begins to be served; another one that was set earlier
+# may be seen later by so much at the most.
+OVERLAP = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What the pages are made of; it does not change any more.
+
+    purchases: the latest first
+    everything: the sum of all days
+    currencies: that anything was sold in, the one of most items first
+    """
+
+    items: tuple[Item, ...]
+    minutes: Mapping[str, Sums]
+    days: Mapping[str, Sums]
+    purchases: tuple[Purchase, ...]
+    everything: Sums
+    currencies: tuple[str, ...]
+
+
+class Held:
+    """The documents by part and name; of two versions of one the newer holds."""
+
+    def __init__(self, feed_length: int) -> None:
+        self._feed_length = feed_length
+        self._lock = threading.Lock()
+        self._versions: dict[Part, dict[str, datetime]] = {part: {} for part in Part}
+        self._documents: dict[Part, dict[str, Any]] = {part: {} for part in Part}
+        self._newest_item: datetime | None = None
+        self._view: View | None = None
+
+    def apply(self, part: Part, seen: Iterable[Seen]) -> None:
+        """Take in what was seen, in whatever order it comes."""
+        with self._lock:
+            for document in seen:
+                self._apply(part, document)
+            if part is Part.TRANSACTIONS:
+                self._keep_latest()
+
+    def forget_minutes_before(self, name: str) -> None:
+        """Let go of minutes that nothing shows any more."""
+        with self._lock:
+            for old in [known for known in self._documents[Part.MINUTES] if known < name]:
+                del self._documents[Part.MINUTES][old], self._versions[Part.MINUTES][old]
+                self._view = None
+
+    def is_behind(self, part: Part, seen: Iterable[Seen]) -> bool:
+        """Whether Firestore has a newer version of any of these, or one that was never heard of."""
+        with self._lock:
+            known = self._versions[part]
+            return any(
+                document.name not in known or known[document.name] < document.version
+                for document in seen
+            )
+
+    @property
+    def items_after(self) -> datetime | None:
+        """From where on changed items are to be heard; None before the first was read."""
+        with self._lock:
+            return None if self._newest_item is None else self._newest_item - OVERLAP
+
+    def view(self) -> View:
+        """Everything, as it is now; the same object until something changes."""
+        with self._lock:
+            if self._view is None:
+                self._view = self._made()
+            return self._view
+
+    def _apply(self, part: Part, seen: Seen) -> None:
+        versions, documents = self._versions[part], self._documents[part]
+        if seen.name in versions and versions[seen.name] >= seen.version and seen.fields:
+            return
+        self._view = None
+        if seen.fields is None:
+            versions.pop(seen.name, None)
+            documents.pop(seen.name, None)
+            return
+        document = _READERS[part](seen.name, seen.fields)
+        if document is None:  # a transaction that is only refunded so far
+            return
+        versions[seen.name] = seen.version
+        documents[seen.name] = document
+        if part is Part.ITEMS and (changed := time(seen.fields.get("updated_at"))):
+            self._newest_item = max(changed, self._newest_item or changed)
+
+    def _keep_latest(self) -> None:
+        """The feed's length of purchases, by their own time."""
+        documents = self._documents[Part.TRANSACTIONS]
+        latest = sorted(documents, key=lambda name: _place(documents[name]), reverse=True)
+        for name in latest[self._feed_length :]:
+            del documents[name], self._versions[Part.TRANSACTIONS][name]
+
+    def _made(self) -> View:
+        days = dict(self._documents[Part.DAYS])
+        everything = added(days.values())
+        items = tuple(self._documents[Part.ITEMS].values())
+        sold_in = dict.fromkeys(everything.revenue, 0)
+        for item in items:
+            for currency in item.revenue:
+                sold_in[currency] = sold_in.get(currency, 0) + 1
+        purchases = self._documents[Part.TRANSACTIONS].values()
+        return View(
+            items=items,
+            minutes=dict(self._documents[Part.MINUTES]),
+            days=days,
+            purchases=tuple(sorted(purchases, key=_place, reverse=True)),
+            everything=everything,
+            currencies=tuple(sorted(sold_in, key=lambda code: (-sold_in[code], code))),
+        )
+
+
+def _place(purchase: Purchase) -> tuple[datetime, str]:
+    """As Firestore orders: of those that were bought at the same time, by their names."""
+    return purchase.at, purchase.name

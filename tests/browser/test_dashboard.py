@@ -1,0 +1,153 @@
+"""The dashboard in a real browser: live, the same for all, and never old numbers as new ones."""
+
+import re
+import signal
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.dashboard import PATIENCE_MS, Shop, Viewer, shop
+
+pytestmark = pytest.mark.needs("chromium")
+
+# In the order of the file: the first test finds the shop empty, the last one leaves it full.
+
+
+@pytest.fixture(scope="module")
+def sold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    with shop(tmp_path_factory.mktemp("shop")) as started:
+        yield started
+
+
+def test_an_empty_shop_makes_sense(sold: Shop, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    viewer = Viewer(page, sold)
+    viewer.sees_state("quiet")
+    viewer.sees_all_sales()
+    body = page.locator("body")
+    expect(body).to_contain_text("Nothing has been sold yet.")
+    expect(body).to_contain_text("The first purchase shows here.")
+    expect(page.locator("h1")).to_have_text("Hats & <b>more</b>")
+    assert {
+        url for url in asked if not url.startswith((sold.cloud.dashboard_url, "data:"))
+    } == set()
+
+
+def test_a_purchase_shows_to_all_viewers_without_a_reload(
+    sold: Shop, page: Page, browser: Browser
+) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 844}) as phone:
+        viewers = [Viewer(page, sold), Viewer(phone.new_page(), sold)]
+        for price in (9.5, 20.25):
+            sold.sell("hat", price, item_name="A hat", item_brand="Brim", item_category="Head")
+            for viewer in viewers:
+                viewer.sees_all_sales()
+                viewer.sees("units-all", sold.orders)
+                viewer.sees_state("live")
+        for viewer in viewers:
+            expect(viewer.page.locator("[data-purchase]")).to_have_count(sold.orders)
+            expect(viewer.page.locator('[data-item="hat"]')).to_contain_text("A hatBrim · Head")
+            viewer.assert_never_reloaded()
+
+
+def test_what_a_viewer_chose_survives_updates(sold: Shop, page: Page) -> None:
+    sold.sell("coat", 100.0, item_name="<img src=x onerror=window.hit=1> coat")
+    sold.sell("cap", 5.0, item_name="A cap", item_brand="Brim")
+    viewer = Viewer(page, sold)
+    page.get_by_role("radio", name="Name").click()
+    page.get_by_placeholder("Name, brand").fill("brim")
+    rows = page.locator("[data-item]")
+    expect(rows).to_have_count(2, timeout=PATIENCE_MS)
+    sold.sell("cap", 5.0, item_name="A cap", item_brand="Brim")
+    viewer.sees_all_sales()
+    assert [row.get_attribute("data-item") for row in rows.all()] == ["cap", "hat"]
+    expect(page.get_by_placeholder("Name, brand")).to_have_value("brim")
+    expect(page).to_have_url(re.compile(r"search=brim"))
+    page.get_by_placeholder("Name, brand").fill("")
+    expect(page.locator('[data-item="coat"] th span')).to_have_text(
+        "<img src=x onerror=window.hit=1> coat", timeout=PATIENCE_MS
+    )
+    assert page.evaluate("window.hit") is None
+
+
+@pytest.mark.parametrize(
+    ("what", "states"), [("cut", []), ("end", ["polling"]), ("stall", ["polling"])]
+)
+def test_a_lost_listener_is_said_and_healed(
+    sold: Shop, page: Page, what: str, states: list[str]
+) -> None:
+    viewer = Viewer(page, sold)
+    viewer.sees_state("live")
+    sold.listeners(what)
+    sold.sell()
+    viewer.sees_all_sales()
+    for state in states:
+        viewer.has_seen_state(state)
+    viewer.sees_state("live")
+    sold.sell()
+    viewer.sees_all_sales()
+    viewer.assert_never_reloaded()
+
+
+def test_without_firestore_the_last_numbers_stay_and_say_how_old_they_are(
+    sold: Shop, page: Page
+) -> None:
+    viewer = Viewer(page, sold)
+    viewer.sees_state("live")
+    sold.signal("firestore", signal.SIGSTOP)  # its port is open, and nothing answers
+    try:
+        viewer.sees_state("broken")
+        expect(page.locator("[data-old]")).to_have_attribute("data-old", re.compile("^as of "))
+        expect(page.locator("body")).to_contain_text("Firestore does not answer")
+        viewer.sees_all_sales()
+    finally:
+        sold.signal("firestore", signal.SIGCONT)
+    viewer.sees_state("live")
+    expect(page.locator("[data-old]")).to_have_count(0)
+    sold.signal("firestore", signal.SIGKILL)  # and is started again
+    viewer.has_seen_state("broken")
+    sold.sell()
+    viewer.sees_all_sales()
+    viewer.sees_state("live")
+    viewer.assert_never_reloaded()
+
+
+def test_a_page_that_has_lost_the_server_says_so(sold: Shop, page: Page) -> None:
+    viewer = Viewer(page, sold)
+    cut_off = page.locator(".a-pulse")
+    expect(cut_off).to_be_hidden()
+    sold.signal("dashboard", signal.SIGSTOP)
+    try:
+        expect(cut_off).to_be_visible(timeout=PATIENCE_MS)
+    finally:
+        sold.signal("dashboard", signal.SIGCONT)
+    expect(cut_off).to_be_hidden(timeout=PATIENCE_MS)
+    viewer.sees_all_sales()
+
+
+def test_20_000_items(sold: Shop, page: Page) -> None:
+    bulk = sold.cloud.firestore
+    for begin in range(0, 20_000, 500):
+        batch = bulk.batch()
+        for number in range(begin, begin + 500):
+            fields = {"item_id": f"I{number}", "item_name": f"Item {number}", "counter": number}
+            batch.set(bulk.document("items", f"I{number}"), fields)
+        batch.commit()
+    sold.signal("dashboard", signal.SIGKILL)  # the next one reads them all
+    child = sold.cloud.children["dashboard"]
+    page.wait_for_timeout(1_000)
+    child.wait_until_ready()
+    viewer = Viewer(page, sold)
+    viewer.sees_all_sales()
+    expect(page.locator(".a-count")).to_contain_text("20 shown of 20,003 items")
+    page.get_by_role("radio", name="Units").click()
+    expect(page.locator("[data-item]").first).to_have_attribute(
+        "data-item", "I19999", timeout=PATIENCE_MS
+    )
+    page.get_by_placeholder("Name, brand").fill("item 12345")
+    expect(page.locator("[data-item]")).to_have_count(1, timeout=PATIENCE_MS)
+    sold.sell("I12345", 3.0)
+    viewer.sees_all_sales()
+    expect(page.locator('[data-item="I12345"]')).to_contain_text("€3.00", timeout=PATIENCE_MS)

@@ -1,0 +1,110 @@
+"""A database of which each part can be made to fail, and a feed that reads it, without threads."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from functions.dashboard.feed import Feed
+from functions.dashboard.parts import Part, Seen, Since
+from functions.dashboard.settings import Settings
+from functions.dashboard.source import Hear, Unread
+
+BEGIN = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+class Ear:
+    """A listener: alive until it is closed or ended."""
+
+    def __init__(self, part: Part, since: Since, hear: Hear) -> None:
+        self.part, self.since, self.hear = part, since, hear
+        self.is_alive = True
+
+    def close(self) -> None:
+        self.is_alive = False
+
+
+class Shop:
+    """The database and the time; ``read_parts`` are the reads and ``ears`` the listeners so far.
+
+    is_stalled: listeners hear nothing, not even what is there when they begin
+    """
+
+    def __init__(self) -> None:
+        self.documents: dict[Part, dict[str, Seen]] = {part: {} for part in Part}
+        self.ears: list[Ear] = []
+        self.read_parts: list[tuple[Part, Since]] = []
+        self.is_down = self.is_stalled = False
+        self.now_s = 0.0
+
+    @property
+    def now(self) -> datetime:
+        return BEGIN + timedelta(seconds=self.now_s)
+
+    def sell(self, item: str = "hat") -> None:
+        """A purchase, as the sink writes it."""
+        before = self.documents[Part.ITEMS].get(item)
+        units = (before.fields or {})["counter"] + 1 if before else 1
+        sums = {"units": 1, "purchases": 1, "revenue_micros": {"EUR": 1}}
+        self.write(Part.ITEMS, item, counter=units, updated_at=self.now)
+        self.write(Part.MINUTES, f"{self.now:%Y%m%dT%H%M}", **sums)
+        self.write(Part.DAYS, f"{self.now:%Y%m%d}", **sums)
+        self.write(Part.TRANSACTIONS, f"{item}{units}", at=self.now, revenue_micros=1)
+
+    def write(self, part: Part, name: str, **fields: Any) -> None:  # noqa: ANN401 - fields
+        seen = self.documents[part][name] = Seen(name, self.now, fields)
+        for ear in self.ears:
+            if ear.part is part and ear.is_alive and not self.is_stalled:
+                ear.hear([seen])
+
+    def read(self, part: Part, since: Since, *, timeout_s: float) -> Sequence[Seen]:
+        assert timeout_s > 0
+        self._answer()
+        self.read_parts.append((part, since))
+        return self._matching(part, since)
+
+    def newest(self, now: datetime, *, timeout_s: float) -> dict[Part, list[Seen]]:
+        assert (now, timeout_s > 0) == (self.now, True)
+        self._answer()
+        return {
+            part: sorted(self.documents[part].values(), key=lambda seen: (seen.version, seen.name))[
+                -1:
+            ]
+            for part in Part
+        }
+
+    def listen(self, part: Part, since: Since, hear: Hear) -> Ear:
+        ear = Ear(part, since, hear)
+        self.ears.append(ear)
+        if not self.is_stalled:
+            hear(self._matching(part, since))
+        return ear
+
+    def close(self) -> None:
+        """The next use would open another connection."""
+
+    def _answer(self) -> None:
+        if self.is_down:
+            raise Unread("ServiceUnavailable")
+
+    def _matching(self, part: Part, since: Since) -> list[Seen]:
+        after = since.items_after
+        return [
+            seen
+            for seen in self.documents[part].values()
+            if part is not Part.ITEMS or after is None or seen.version > after
+        ]
+
+
+def watched(shop: Shop, **env: str) -> Feed:
+    """A feed of the shop, on the shop's own clock."""
+    settings = Settings.from_env({"HEARTBEAT_S": "5", "STALL_S": "2", "IDLE_S": "1000000", **env})
+    return Feed(shop, settings, clock=lambda: shop.now_s, now=lambda: shop.now)
+
+
+def live(shop: Shop, feed: Feed, seconds: float, step_s: float = 0.25) -> None:
+    """Let time pass, with the feed's steps in it."""
+    until_s = shop.now_s + seconds
+    while shop.now_s < until_s:
+        feed.look()
+        feed.step()
+        shop.now_s += step_s

@@ -1,0 +1,167 @@
+"""The feed's stories: what it reads, what it doubts, how it comes back."""
+
+import threading
+import time
+
+from functions.dashboard.feed import Feed
+from functions.dashboard.held import OVERLAP
+from functions.dashboard.listening import MOST_HEARD
+from functions.dashboard.parts import Part
+from functions.dashboard.source import NEWEST_READS
+from tests.unit.dashboard.shop import BEGIN, Shop, live, watched
+
+
+def units(feed: Feed) -> int:
+    return sum(item.units for item in feed.look().items)
+
+
+def items_read(shop: Shop) -> list[object]:
+    return [since.items_after for part, since in shop.read_parts if part is Part.ITEMS]
+
+
+def test_it_reads_all_once_and_then_only_listens() -> None:
+    shop = Shop()
+    shop.sell()
+    feed = watched(shop)
+    live(shop, feed, 60)
+    shop.sell()
+    assert units(feed) == 2
+    assert items_read(shop) == [None]
+    assert [ear.since.items_after for ear in shop.ears if ear.part is Part.ITEMS] == [
+        BEGIN - OVERLAP
+    ]
+    assert feed.health().is_listening
+    assert (feed.health().confirmed_s or 0) <= 5
+
+
+def test_a_listener_that_has_stalled_is_found_out_and_the_numbers_are_read_meanwhile() -> None:
+    shop = Shop()
+    feed = watched(shop)
+    live(shop, feed, 10)
+    shop.is_stalled = True
+    shop.sell()
+    assert units(feed) == 0
+    live(shop, feed, 8)  # a heartbeat, the patience, a step
+    assert units(feed) == 1
+    assert not feed.health().is_listening
+    assert feed.health().lost_s is not None
+    shop.is_stalled = False
+    live(shop, feed, 20)
+    assert feed.health().is_listening
+    assert feed.health().lost_s is None
+
+
+def test_while_there_is_no_listener_each_change_is_read_within_the_poll() -> None:
+    shop = Shop()
+    feed = watched(shop, POLL_S="5")
+    live(shop, feed, 10)
+    shop.is_stalled = True
+    shop.sell()
+    live(shop, feed, 10)
+    for sold in range(2, 6):
+        shop.sell()
+        live(shop, feed, 8)
+        assert units(feed) == sold
+    assert all(after is not None for after in items_read(shop)[2:])
+
+
+def test_a_listener_that_has_ended_is_made_anew_from_the_newest_on() -> None:
+    shop = Shop()
+    shop.sell()
+    feed = watched(shop)
+    live(shop, feed, 1)
+    shop.ears[2].is_alive = False
+    live(shop, feed, 2)
+    assert len(shop.ears) == 2 * len(Part)
+    assert not any(ear.is_alive for ear in shop.ears[: len(Part)])
+    assert shop.ears[len(Part)].since.items_after == shop.documents[Part.ITEMS]["hat"].version - (
+        OVERLAP
+    )
+    assert feed.losses == 1
+
+
+def test_listeners_that_never_begin_are_given_up_with_longer_and_longer_pauses() -> None:
+    shop = Shop()
+    shop.is_stalled = True
+    feed = watched(shop)
+    live(shop, feed, 600)
+    assert 5 * len(Part) < len(shop.ears) < 20 * len(Part)
+
+
+def test_without_firestore_nothing_is_confirmed_and_then_it_goes_on() -> None:
+    shop = Shop()
+    shop.sell()
+    feed = watched(shop)
+    live(shop, feed, 10)
+    shop.is_down = True
+    live(shop, feed, 30)
+    health = feed.health()
+    assert (health.error, units(feed)) == ("ServiceUnavailable", 1)
+    assert (health.confirmed_s or 0) > 25
+    shop.sell()
+    assert not any(ear.is_alive for ear in shop.ears)
+    assert len(shop.ears) == len(Part), "listeners are opened that cannot be"
+    shop.is_down = False
+    live(shop, feed, 8)
+    assert (feed.health().error, units(feed)) == ("", 2)
+    assert feed.health().is_listening
+
+
+def test_a_first_read_that_fails_is_tried_again() -> None:
+    shop = Shop()
+    shop.is_down = True
+    feed = watched(shop)
+    live(shop, feed, 3)
+    assert not feed.health().is_read
+    shop.is_down = False
+    shop.sell()
+    live(shop, feed, 6)
+    assert (feed.health().is_read, units(feed)) == (True, 1)
+
+
+def test_the_listener_of_items_is_kept_small() -> None:
+    shop = Shop()
+    feed = watched(shop)
+    live(shop, feed, 1)
+    for number in range(MOST_HEARD + 1):
+        shop.sell(f"item {number}")
+    live(shop, feed, 300)
+    listeners = [ear for ear in shop.ears if ear.part is Part.ITEMS]
+    assert [ear.is_alive for ear in listeners] == [False, True]
+    assert len(items_read(shop)) == 1
+    assert feed.losses == 0
+
+
+def test_reads_are_counted() -> None:
+    shop = Shop()
+    shop.sell()
+    feed = watched(shop, HEARTBEAT_S="5")
+    live(shop, feed, 4)
+    first, listened, heartbeat = 4, 4, NEWEST_READS
+    assert feed.reads == first + listened + heartbeat
+    live(shop, feed, 10)
+    assert feed.reads == first + listened + 3 * heartbeat
+
+
+def test_while_nobody_looks_nothing_is_read_and_who_looks_wakes_it() -> None:
+    shop = Shop()
+    feed = watched(shop, IDLE_S="60")
+    live(shop, feed, 10)
+    shop.now_s += 61
+    resting = threading.Thread(target=feed.step)
+    resting.start()
+    deadline_s = time.monotonic() + 10
+    while any(ear.is_alive for ear in shop.ears):
+        assert time.monotonic() < deadline_s
+        time.sleep(0.001)
+    shop.sell()
+    reads = feed.reads
+    shop.now_s += 3_600
+    while resting.is_alive():  # a look right before it rests is not seen; pages look all the time
+        feed.look()
+        resting.join(0.01)
+    assert (feed.reads, feed.health().woke_s) == (reads, 0)
+    live(shop, feed, 2)
+    assert units(feed) == 1
+    assert feed.health().is_listening
+    assert feed.health().woke_s is None
