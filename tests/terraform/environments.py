@@ -35,9 +35,8 @@ def read_by(name: str) -> set[str]:
 def given(found: Resources) -> Iterator[tuple[str, dict[str, str]]]:
     """Each function's and service's name, as in functions/, and its variables."""
     for service in found.values("google_cloud_run_v2_service"):
-        if (ROOT / "functions" / service["name"] / "settings.py").exists():
-            variables = service["template"][0]["containers"][0]["env"]
-            yield service["name"], {one["name"]: one["value"] for one in variables}
+        variables = service["template"][0]["containers"][0]["env"]
+        yield service["name"], {one["name"]: one["value"] for one in variables}
     for function in found.values("google_cloudfunctions2_function"):
         config: Values = function["service_config"][0]
         yield function["build_config"][0]["entry_point"], config["environment_variables"]
