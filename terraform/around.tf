@@ -6,7 +6,7 @@ module "observability" {
   project_id               = local.project_id
   labels                   = local.labels
   notification_email       = var.notification_email
-  services                 = { for name in keys(local.functions) : name => module.function[name].service }
+  services                 = merge({ for name in keys(local.functions) : name => module.function[name].service }, { for service in module.dashboard[*].service : "dashboard" => service })
   thresholds               = var.alerts
   keep_ingest_request_logs = var.request_logs.ingest
   kept_push_request_logs   = var.request_logs.pushes
