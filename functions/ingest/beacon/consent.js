@@ -14,7 +14,7 @@ const obstacle = () => {
 
 // flags: gtag's object, or one word for all. Of several defaults a denial holds, and one for some regions counts everywhere: a page cannot
 // tell where its visitor is.
-const stateConsent = (kind, flags) => {
+const decide = (kind, flags) => {
   if (kind === 'update') isDecided = true
   else if (isDecided) return
   FLAGS.forEach(flag => {

@@ -28,7 +28,7 @@ const emit = (name, given, page, time) => {
   const add = (event_name, params, id) => enqueue({
     event_name, event_id: String(id || uuid()), timestamp_micros: at * 1000 + order++ % 1000, ...shared, params
   })
-  if (isOn('engagement')) params.engagement_time_msec = takeEngaged() || null
+  if (isOn('engagement')) params.engagement_time_msec = takeSpent() || null
   if (mayStore()) {
     const {isFirst, isNew, said} = meet(at, place, name === 'page_view')
     Object.assign(shared, said)

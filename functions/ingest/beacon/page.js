@@ -21,7 +21,7 @@ const engagedMs = () => {
   since = !document.hidden && document.hasFocus() && now
   return total + spent
 }
-const takeEngaged = () => {
+const takeSpent = () => {
   total = engagedMs()
   const taken = Math.round(spent)
   spent = 0

@@ -113,7 +113,8 @@ def test_a_purchase_of_a_tab_that_is_closed_at_once_counts_once(
     page.close(run_before_unload=True)
     if ingest_is == "up":
         visit.awaited(["purchase"])
-    visit.sent(visit.open())  # the next page sends again what it cannot know to have arrived
+    # The next page of the site sends again what it cannot know to have arrived.
+    visit.sent(visit.open(referrer=visit.site.url()))
     purchases = {row["event_id"] for row in visit.rows() if row["event_name"] == "purchase"}
     assert len(purchases) == 1
     counter = visit.cloud.firestore.document(f"items/{hat}")

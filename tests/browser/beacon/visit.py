@@ -51,12 +51,19 @@ class Visit:
         html = f"<!doctype html><title>Hats</title>{head}{tag}<body>{body}</body>"
         self.site.put(path, html, headers)
 
-    def open(self, path: str = "/", *, page: Page | None = None, host: str = "localhost") -> Page:
+    def open(
+        self,
+        path: str = "/",
+        *,
+        page: Page | None = None,
+        host: str = "localhost",
+        referrer: str | None = None,
+    ) -> Page:
         """Go to a page; what its scripts fail at is kept in ``errors``."""
         if page is None:
             page = self.context.new_page()
             page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(self.site.url(path, host=host))
+        page.goto(self.site.url(path, host=host), referer=referrer)
         return page
 
     def sent(self, page: Page) -> None:
