@@ -54,7 +54,7 @@ const waiting = () => {
   return Object.keys(texts).filter(isOurs).map(key => {
     const text = texts[key]
     const event = guarded(JSON.parse)(text) || {}
-    return {key, text, event, at: event.timestamp_micros}
+    return {key, text, event, at: event.timestamp_micros || 0}
   }).sort((one, other) => other.at - one.at).filter((entry, n) => {
     size += entry.text.length
     if (entry.at > Date.now() * 1000 - MAX_AGE && n < MAX_EVENTS && size < MAX_SIZE) return true
