@@ -13,8 +13,8 @@ FIND_PYTHON = $(shell for p in python3.14 python3.13 python3.12 python3.11 pytho
 	if $$p -c '$(USABLE)' >/dev/null 2>&1; then command -v $$p; break; fi; done)
 PYTHON = $(eval PYTHON := $(FIND_PYTHON))$(PYTHON)
 
-# Many tests wait for servers: one more than two cores have hands.
-JOBS := 3
+# Many tests wait for servers: two more than two cores have hands.
+JOBS := 4
 
 # SQL may hold backticks, quotes and dollars: it travels in the environment, not through the shell
 # and not through make's own variables.
@@ -59,7 +59,7 @@ check: $(STAMP) ## Format, lint and types
 	@$(BIN)/mypy functions shared local tests
 
 test: build ## Run every test that is not long; REQUIRE=all leaves none out
-	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile $(if $(REQUIRE),--require=$(REQUIRE)) $(PYTEST)
+	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder $(if $(REQUIRE),--require=$(REQUIRE)) $(PYTEST)
 
 soak: build ## Kill everything for SOAK_S seconds (600), and sell one item 50 times a second
 	@$(BIN)/python -m pytest tests/soak $(PYTEST)

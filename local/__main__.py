@@ -27,7 +27,8 @@ def run() -> int:
     settings = RunSettings.from_env()
     ended = _stop_asked()
     out.print("Starting (a few seconds) …")
-    with LocalCloud(settings.data, streams=settings.streams, google=settings.is_google) as cloud:
+    streams, google = settings.streams, settings.is_google
+    with LocalCloud(settings.data, streams=streams, google=google, shop=True) as cloud:
         out.print(welcome.text(cloud, Streams.from_text(settings.streams).ids))
         console.watch(cloud.subscriber, out)
         ended.wait()

@@ -36,6 +36,7 @@ class LocalCloud:
     quiet:    children write to ``data_dir/logs`` and not to this terminal.
     google:   Pub/Sub and Firestore are Google's emulators: they keep nothing when they end,
               filters are not applied, and dead letters do not reach their table.
+    shop:     the demo shop as well.
     """
 
     def __init__(
@@ -47,6 +48,7 @@ class LocalCloud:
         quiet: bool = False,
         fresh: bool = False,
         google: bool = False,
+        shop: bool = False,
     ) -> None:
         self.data_dir = data_dir
         self.ports = ports or Ports.from_env()
@@ -55,6 +57,7 @@ class LocalCloud:
         self.project = PROJECT
         self.dataset = DATASET
         self.google = google
+        self.has_shop = shop
         self.children: dict[str, Child] = {}
         self._streams = streams
         self._quiet = quiet
@@ -70,14 +73,15 @@ class LocalCloud:
             staged.function(name, self.ports, streams=self._streams)
             for name in PIPELINE["functions"]
         ]
-        self._check_ports([*started, *functions])
+        shops = [servers.shop(self.ports)] if self.has_shop else []
+        self._check_ports([*started, *functions, *shops])
         with ExitStack() as stack:
             stack.enter_context(kept_in(self.data_dir, fresh=self._fresh))
             stack.callback(self._watch.stop)
             self._start(started)
             with warehouse.tables_made(self.ports.bigquery):
                 self._create_resources()
-                self._start(functions)
+                self._start([*functions, *shops])
             self._to_end = stack.pop_all()
         return self
 
@@ -94,6 +98,11 @@ class LocalCloud:
     def ingest_url(self) -> str:
         """Where events go."""
         return f"http://{HOST}:{self.ports.ingest}"
+
+    @property
+    def shop_url(self) -> str:
+        """Where the demo shop is, if there is one."""
+        return f"http://{HOST}:{self.ports.shop}"
 
     @property
     def pubsub_rest_url(self) -> str:
@@ -155,7 +164,7 @@ class LocalCloud:
         resources.create_subscriptions(self.subscriber, staged.push_urls(self.ports))
 
     def _start(self, programs: list[Program]) -> None:
-        for program in programs:
-            child = program.child(self.data_dir / "logs", quiet=self._quiet)
-            self.children[program.name] = child
-            self._watch.start(child)
+        logs = self.data_dir / "logs"
+        started = {program.name: program.child(logs, quiet=self._quiet) for program in programs}
+        self.children |= started
+        self._watch.start(*started.values())

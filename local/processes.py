@@ -108,18 +108,20 @@ class Child:
 
 
 class Watch:
-    """Starts children in order, restarts those that die, stops them in the opposite order."""
+    """Starts children, restarts those that die, stops them in the opposite order."""
 
     def __init__(self) -> None:
         self._children: list[Child] = []
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def start(self, child: Child) -> None:
-        """Start a child, wait until it is ready, and watch it from then on."""
-        self._children.append(child)
-        child.start()
-        child.wait_until_ready()
+    def start(self, *children: Child) -> None:
+        """Start children side by side, wait until all are ready, and watch them from then on."""
+        for child in children:
+            self._children.append(child)
+            child.start()
+        for child in children:
+            child.wait_until_ready()
         if self._thread is None:
             self._thread = threading.Thread(target=self._keep_running, name="watch", daemon=True)
             self._thread.start()

@@ -36,6 +36,13 @@ def pubsub(ports: Ports, data_dir: Path) -> Program:
     return _own("pubsub", data_dir, listen, "--bigquery-rest", bigquery_url)
 
 
+def shop(ports: Ports) -> Program:
+    """The demo shop, whose pages send to ingest; it keeps nothing."""
+    ingest_url = f"http://{HOST}:{ports.ingest}"
+    command = python("-m", "local.shop", "--port", str(ports.shop), "--ingest", ingest_url)
+    return Program(name="shop", command=command, ports=[ports.shop])
+
+
 def google_firestore(ports: Ports) -> Program:
     """Google's; it forgets everything when it ends."""
     return _google("firestore", google_emulators.FIRESTORE, ports.firestore)

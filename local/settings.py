@@ -61,6 +61,7 @@ class Ports(FromEnvironment):
         "debug_port",
         meaning="HTTP: how often each document was written",
     )
+    shop: int = _port("SHOP_PORT", _SERVERS["shop"], meaning="HTTP: the demo shop")
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:

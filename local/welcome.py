@@ -27,6 +27,9 @@ subscription dead-letter-replay).\
 # Delivery is at least once, so rows are counted by their event's id.
 QUERY = "SELECT event_name, COUNT(DISTINCT event_id) n FROM analytics.events GROUP BY 1"
 
+# Of local/shop.
+SHOP_STREAM = "shop"
+
 # Without STREAMS every stream is taken; one that reads well in the example.
 ANY_STREAM = "shop"
 
@@ -39,6 +42,7 @@ def text(cloud: LocalCloud, stream_ids: Sequence[str]) -> str:
     return f"""
 [bold]Angelia is running.[/bold] Ctrl-C stops it; {kept.format(data_dir=cloud.data_dir)}
 
+  [bold]demo shop   {cloud.shop_url}[/bold]  ({_shop(cloud, stream_ids)})
   ingest      {cloud.ingest_url}/api/v1/streaming/{_named(stream_ids)}
   beacon      {cloud.ingest_url}/angelia.js
   gtag        {cloud.ingest_url}/g/collect
@@ -49,7 +53,7 @@ def text(cloud: LocalCloud, stream_ids: Sequence[str]) -> str:
   Firestore   127.0.0.1:{cloud.ports.firestore}
   Pub/Sub     127.0.0.1:{cloud.ports.pubsub}, REST {cloud.pubsub_rest_url}
 
-Send an event from another terminal:
+Or send an event from another terminal:
 
 {example.replace("[", chr(92) + "[")}
 
@@ -59,6 +63,13 @@ and look at it:
 {_port("firestore", cloud)}make items
 
 Events, as they arrive:"""
+
+
+def _shop(cloud: LocalCloud, stream_ids: Sequence[str]) -> str:
+    """What to do there; with STREAMS, what it needs of them."""
+    if not stream_ids:
+        return "buy something, then look at it as below"
+    return f"sends to the stream {SHOP_STREAM}, which needs {cloud.shop_url} in its origins"
 
 
 def _named(stream_ids: Sequence[str]) -> str:

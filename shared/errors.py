@@ -14,6 +14,7 @@ class Reason(StrEnum):
     WRONG_TYPE = "wrong_type"
     UNKNOWN_SCHEMA = "unknown_schema"
     UNKNOWN_SHAPE = "unknown_shape"
+    UNKNOWN_STREAM = "unknown_stream"
     MISSING_EVENT_NAME = "missing_event_name"
     OUT_OF_RANGE = "out_of_range"  # a number that no column can hold
     TOO_LARGE = "too_large"

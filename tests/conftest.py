@@ -4,6 +4,7 @@
 lines of the run name what was left out and how to get it. `--require=all` fails instead.
 """
 
+import shutil
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -46,6 +47,16 @@ class Chromium(Need):
         return chromium.path() is not None
 
 
+@dataclass(frozen=True)
+class Program(Need):
+    """A program of the operating system, by its command."""
+
+    command: str
+
+    def is_here(self) -> bool:
+        return shutil.which(self.command) is not None
+
+
 def emulator(found: google_emulators.Emulator) -> Emulator:
     how = f"{found.how_to_get_it}; {google_emulators.JAVA}"
     return Emulator(found.name, how, found)
@@ -57,6 +68,10 @@ NEEDS: dict[str, Need] = {
     "pubsub-emulator": emulator(google_emulators.PUBSUB),
     "firestore-emulator": emulator(google_emulators.FIRESTORE),
     "chromium": Chromium("Chromium", chromium.HOW),
+    "node": Program("Node", "apt-get install nodejs, or brew install node; 18 or newer", "node"),
+    "terraform": Program(
+        "Terraform", "https://developer.hashicorp.com/terraform/install", "terraform"
+    ),
 }
 
 

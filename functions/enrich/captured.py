@@ -1,6 +1,7 @@
-"""A captured line as the message that it was: in Pub/Sub's envelope, or its data alone."""
+"""A captured line as the message that it was: in Pub/Sub's envelope, archived, data alone."""
 
 import hashlib
+from base64 import b64encode
 
 import msgspec
 
@@ -13,6 +14,10 @@ from .refused import EventRefused
 
 # What Pub/Sub writes into an envelope and no event has.
 _OF_PUBSUB = {"messageId", "publishTime"}
+
+# A record of the Avro files that a Cloud Storage subscription writes with its metadata:
+# https://cloud.google.com/pubsub/docs/create-cloudstorage-subscription#file_format
+_OF_ARCHIVE = {"subscription_name", "message_id", "publish_time", "attributes", "data"}
 
 # What raw.v1 always has and event data of sGTM's has not.
 _OF_RAW = {"received_at_micros", "events"}
@@ -29,6 +34,8 @@ def message(line: bytes, number: int, received_at_micros: int | None) -> Message
         return _enveloped(line)
     if _OF_PUBSUB & fields.keys():
         return _enveloped(b'{"message":' + line + b"}")
+    if fields.keys() >= _OF_ARCHIVE:
+        return _enveloped(_envelope(line))
     if fields.keys() >= _OF_RAW:
         return Message("", line, {"schema": raw.SCHEMA}, publish_time_micros=0)
     if received_at_micros is None:
@@ -60,6 +67,30 @@ def _enveloped(body: bytes) -> Message:
         detail = "message: messageId, publishTime (RFC 3339), data (base64) are needed"
         raise EventRefused(Reason.WRONG_TYPE, detail)
     return found
+
+
+class _Archived(msgspec.Struct):
+    message_id: str
+    publish_time: str
+    attributes: dict[str, str]
+    data: str
+
+
+def _envelope(line: bytes) -> bytes:
+    """Pub/Sub's envelope of an archived record, which fastavro prints with a letter for a byte."""
+    try:
+        record = msgspec.json.decode(line, type=_Archived)
+        data = record.data.encode("latin-1")
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        detail = "an archived record: message_id, publish_time, attributes, data, by fastavro"
+        raise EventRefused(Reason.WRONG_TYPE, detail) from None
+    message = {
+        "messageId": record.message_id,
+        "publishTime": record.publish_time,
+        "attributes": record.attributes,
+        "data": b64encode(data).decode(),
+    }
+    return msgspec.json.encode({"message": message})
 
 
 def _own_id(line: bytes, number: int, received_at_micros: int) -> str:

@@ -13,7 +13,7 @@ from shared.push import Message
 from shared.raw import RawHit
 from shared.streams import Streams
 
-from . import hermes_consent
+from . import hermes_message
 from .geo import by_address
 from .hits import read
 from .line import line
@@ -58,10 +58,10 @@ class EnrichHandler:
 
     def refused_data(self, message: Message) -> bytes:
         """The message as it is to be refused where its handling failed, with consent in words."""
-        if "schema" in message.attributes:
+        if not hermes_message.is_sgtms(message):
             return message.data
-        stream = self._streams.of(self._settings.hermes_stream_id)
-        return hermes_consent.with_denial(message.data, stream.consent)
+        stream_id = self._settings.hermes_stream_id
+        return hermes_message.refused_data(message, self._streams, stream_id)
 
     def _lines(
         self, hit: RawHit, warnings: tuple[str, ...], message: Message
@@ -77,8 +77,8 @@ class EnrichHandler:
                 lines.append(_Line(line(columns, subject), counts(columns)))
             except EventRefused as error:
                 # An object of sGTM's holds one event: all of it is refused.
-                is_raw = "schema" in message.attributes
-                data = _alone(hit, index) if is_raw else self.refused_data(message)
+                is_whole = hermes_message.is_sgtms(message)
+                data = self.refused_data(message) if is_whole else _alone(hit, index)
                 refused.append(Refusal(error.reason, error.detail, data))
         return lines, refused
 

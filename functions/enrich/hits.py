@@ -1,32 +1,21 @@
-"""A message as a hit: raw.v1 by its schema attribute, without one an object of sGTM's."""
-
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+"""A message as a hit: raw.v1 and sgtm.v1 by its schema attribute, without one sGTM's too."""
 
 import msgspec
 
-from shared import raw, strict_json, user_data
+from shared import raw, strict_json
 from shared.errors import Reason, Refusal
 from shared.minimise import Minimiser
 from shared.push import Message
-from shared.raw import Consent, RawEvent, RawHit, consent_in_force
-from shared.streams import Stream, Streams
+from shared.raw import RawEvent
+from shared.streams import Streams
 from shared.strict_json import BadJson
 
-from . import hermes, hermes_consent
-from .refused import EventRefused
+from . import hermes_message
+from .reading import Read
 from .rows import id_at
 
 # What msgspec raises, whatever the bytes are.
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-
-
-class Read(NamedTuple):
-    """The hit, if there is one to go on with, and what of the message was refused or repaired."""
-
-    hit: RawHit | None
-    refusals: Sequence[Refusal] = ()
-    warnings: tuple[str, ...] = ()
 
 
 class _Listed(msgspec.Struct):
@@ -40,52 +29,12 @@ def read(message: Message, streams: Streams, hermes_stream_id: str, minimise: Mi
 
     minimise: frees what did not pass through ingest.
     """
-    schema = message.attributes.get("schema")
-    if schema == raw.SCHEMA:
+    if hermes_message.is_sgtms(message):
+        return hermes_message.read(message, streams, hermes_stream_id, minimise)
+    if message.attributes["schema"] == raw.SCHEMA:
         return _raw(message.data)
-    if schema is not None:
-        detail = f"schema is not {raw.SCHEMA}"
-        return Read(None, [Refusal(Reason.UNKNOWN_SCHEMA, detail, message.data)])
-    return _hermes(message, streams, hermes_stream_id, minimise)
-
-
-def _hermes(message: Message, streams: Streams, stream_id: str, minimise: Minimiser) -> Read:
-    stream = streams.of(stream_id)
-    try:
-        document = strict_json.decode(message.data)
-        hit = hermes.hit(
-            document,
-            message_id=message.id,
-            published_at_micros=message.publish_time_micros,
-            stream_id=stream_id,
-            stream=stream,
-        )
-        in_force = consent_in_force(hit.consent, stream.consent)
-        hit = minimise(_with_hashes(hit, document, stream, in_force), in_force)
-    except RecursionError:
-        return _refused(Reason.NOT_JSON, "nested too deep", message, stream)
-    except BadJson as error:
-        return _refused(Reason.NOT_JSON, error.detail, message, stream)
-    except EventRefused as error:
-        return _refused(error.reason, error.detail, message, stream)
-    return Read(hit, warnings=hermes_consent.warnings(document))
-
-
-def _refused(reason: Reason, detail: str, message: Message, stream: Stream) -> Read:
-    data = hermes_consent.with_denial(message.data, stream.consent)
-    return Read(None, [Refusal(reason, detail, data)])
-
-
-def _with_hashes(
-    hit: RawHit, document: Mapping[str, Any], stream: Stream, in_force: Consent
-) -> RawHit:
-    """The hit with the hashes of ``user_data``, where the stream keeps them and consent allows."""
-    given = document.get("user_data")
-    may_be_kept = stream.keep_hashed_user_data and user_data.may_be_kept(in_force)
-    if not may_be_kept or not isinstance(given, dict):
-        return hit
-    user = msgspec.structs.replace(hit.user, hashed_user_data=user_data.hashed(given))
-    return msgspec.structs.replace(hit, user=user)
+    detail = f"schema is neither {raw.SCHEMA} nor {hermes_message.SCHEMA}"
+    return Read(None, [Refusal(Reason.UNKNOWN_SCHEMA, detail, message.data)])
 
 
 def _raw(data: bytes) -> Read:

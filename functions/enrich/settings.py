@@ -22,7 +22,9 @@ class HandlerSettings(FromEnvironment):
     """What the handler goes by: the command (__main__.py) needs no more than these."""
 
     hermes_stream_id: str = setting(
-        text, "sgtm", meaning="the stream that the sGTM tag's objects belong to"
+        text,
+        "sgtm",
+        meaning="the stream of sGTM's messages that name none, as those of the tag Hermes",
     )
     streams: Streams = setting(
         Streams.from_text,

@@ -51,7 +51,9 @@ def _identity(given: Given) -> object:
     """What tells a refund's lines apart, as the row has it: refused lines belong to it as well."""
     if not isinstance(given.fields, dict):
         return given.fields
-    return [given.fields.get(name) for name in ("item_id", "quantity", "price")]
+    item_id, quantity, price = (given.fields.get(name) for name in ("item_id", "quantity", "price"))
+    # 10 and 10.0 are one price: BigQuery's FLOAT64 column gives the second for either.
+    return [item_id, quantity, float(price) if type(price) is int else price]
 
 
 def _other_micros(subject: Subject) -> tuple[int, tuple[str, ...]]:

@@ -26,7 +26,8 @@ OWN_ITEM_FIELDS = frozenset(
 WIDEST_INTERVAL_S = 0.5
 
 
-def _item_fields(written: str) -> tuple[str, ...]:
+def item_field_names(written: str) -> tuple[str, ...]:
+    """ITEM_FIELDS as names; BadSetting where one of them is taken."""
     wanted = names(written)
     for field in wanted:
         if field in OWN_ITEM_FIELDS:
@@ -48,7 +49,7 @@ class Settings(FromEnvironment):
         text, "(default)", meaning="the database's id; this is Firestore's own name for the first"
     )
     item_fields: tuple[str, ...] = setting(
-        _item_fields,
+        item_field_names,
         "",
         meaning="item columns or item parameters copied to `items/{item_id}`, with commas between",
     )

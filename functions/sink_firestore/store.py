@@ -46,7 +46,7 @@ class FirestoreStore:
         """One BatchGetDocuments; what has no document is left out."""
         references = [self._client.document(TRANSACTIONS, name) for name in names]
         try:
-            with _translated():
+            with translated():
                 snapshots = list(self._client.get_all(references, retry=None, timeout=timeout_s))
         except Unfit as error:  # of the names, which are ours, or of the database: no event's fault
             raise RetryLater("firestore_failed: the read was refused") from error
@@ -56,18 +56,8 @@ class FirestoreStore:
         self, changes: Sequence[Change], counters: Sequence[CounterWrite], *, timeout_s: float
     ) -> None:
         """One Commit: transactions on condition that they are as they were read, and counters."""
-        batch = self._client.batch()
-        for change in changes:
-            reference = self._client.document(TRANSACTIONS, change.name)
-            fields = document_of(change.after)
-            if change.version is None:
-                batch.create(reference, fields)
-            else:
-                option = self._client.write_option(last_update_time=change.version)
-                batch.update(reference, fields, option)
-        for write in counters:
-            batch.set(self._client.document(*write.document), _fields(write), merge=True)
-        with _translated():
+        batch = batch_of(self._client, changes, counters)
+        with translated():
             # Sent once: a repeated call could meet its own first one. The caller reads instead.
             batch.commit(retry=None, timeout=timeout_s)
 
@@ -76,6 +66,23 @@ class FirestoreStore:
         if self._opened is not None:
             self._opened.close()
             self._opened = None
+
+
+def batch_of(
+    client: firestore.Client, changes: Sequence[Change], counters: Sequence[CounterWrite]
+) -> firestore.WriteBatch:
+    """What one Commit writes: transactions as long as they are as they were read, and counters."""
+    batch = client.batch()
+    for change in changes:
+        reference = client.document(TRANSACTIONS, change.name)
+        fields = document_of(change.after)
+        if change.version is None:
+            batch.create(reference, fields)
+        else:
+            batch.update(reference, fields, client.write_option(last_update_time=change.version))
+    for write in counters:
+        batch.set(client.document(*write.document), _fields(write), merge=True)
+    return batch
 
 
 def _stored(snapshot: firestore.DocumentSnapshot[Any]) -> Stored | BadDocument:
@@ -98,7 +105,7 @@ def _fields(write: CounterWrite) -> dict[str, Any]:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
     """The client's errors in the words of failures.py."""
     try:
         yield

@@ -27,6 +27,8 @@ class Product(msgspec.Struct, frozen=True, dict=True):
     item_category: str
     price: float
     colors: tuple[str, ...]
+    sizes: tuple[str, ...]
+    availability: str
     uri: str
 
     @cached_property

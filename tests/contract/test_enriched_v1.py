@@ -15,9 +15,25 @@ from tests.recorders import TopicRecorder
 
 HERE = Path(__file__).parent
 PUBLISHED_MICROS = 1_795_262_400_500_000
-CASES = {
-    **{case.stem: (case, {"schema": "raw.v1"}) for case in sorted((HERE / "raw_v1").iterdir())},
-    **{f"hermes_{case.stem}": (case, {}) for case in sorted((HERE / "hermes").iterdir())},
+
+Case = tuple[bytes, dict[str, str]]
+
+
+def _of_our_tag(case: Path) -> Case:
+    stored = msgspec.json.decode(case.read_bytes())
+    return msgspec.json.encode(stored["event"]), stored["attributes"]
+
+
+CASES: dict[str, Case] = {
+    **{
+        case.stem: (case.read_bytes(), {"schema": "raw.v1"})
+        for case in sorted((HERE / "raw_v1").iterdir())
+    },
+    **{
+        f"hermes_{case.stem}": (case.read_bytes(), {})
+        for case in sorted((HERE / "hermes").iterdir())
+    },
+    **{f"sgtm_{case.stem}": _of_our_tag(case) for case in sorted((HERE / "sgtm_v1").iterdir())},
 }
 SETTINGS = Settings.from_env(
     {
@@ -31,9 +47,9 @@ SETTINGS = Settings.from_env(
 
 def enrichs_message(name: str) -> tuple[bytes, dict[str, str]]:
     """What enrich publishes for an example of its input."""
-    case, attributes = CASES[name]
+    data, attributes = CASES[name]
     topic = TopicRecorder()
-    message = Message("17", case.read_bytes(), attributes, PUBLISHED_MICROS)
+    message = Message("17", data, attributes, PUBLISHED_MICROS)
     assert EnrichHandler(topic, SETTINGS.streams, SETTINGS)(message) == []
     [published] = topic.published
     return published

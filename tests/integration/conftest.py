@@ -53,3 +53,11 @@ def rows_of(cloud: LocalCloud) -> Rows:
             time.sleep(0.05)
 
     return ask
+
+
+def settle(cloud: LocalCloud) -> None:
+    """Wait until everything that was published so far has been dealt with."""
+    deadline = time.monotonic() + ARRIVAL_TIMEOUT_S
+    while any(waiting := cloud.undelivered().values()):
+        assert time.monotonic() < deadline, list(waiting)
+        time.sleep(0.05)

@@ -24,14 +24,17 @@ START_TIMEOUT_S = 120.0
 
 def environment_of(folder: Path) -> Path:
     """A virtualenv with the folder's requirements and nothing else; made once for each content."""
-    pinned = (folder / "requirements.txt").read_bytes()
-    home = ENVIRONMENTS / hashlib.sha256(pinned + sys.version.encode()).hexdigest()[:16]
+    requirements = folder / "requirements.txt"
+    content = requirements.read_bytes() + sys.version.encode()
+    home = ENVIRONMENTS / hashlib.sha256(content).hexdigest()[:16]
     python = home / "bin" / "python"
     if not (home / "complete").exists():
         shutil.rmtree(home, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", home], check=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*install, "-r", str(folder / "requirements.txt")], check=True)
+        # pip would take 10 s of a core for each where uv takes one.
+        uv = [sys.executable, "-m", "uv", "--quiet"]
+        subprocess.run([*uv, "venv", "--python", sys.executable, str(home)], check=True)
+        install = ["pip", "install", "--python", str(python), "--compile-bytecode"]
+        subprocess.run([*uv, *install, "-r", str(requirements)], check=True)
         (home / "complete").touch()
     return python
 

@@ -113,12 +113,30 @@ def test_staging_twice_gives_the_same_bytes(tmp_path: Path) -> None:
         assert first == second
 
 
-def test_a_functions_commands_and_what_only_they_read_are_not_deployed(tmp_path: Path) -> None:
-    folder = build.stage("sink_bigquery", tmp_path)
-    staged = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
-    assert "sink_bigquery/main.py" in staged
+def staged_files(name: str, into: Path) -> set[str]:
+    folder = build.stage(name, into)
+    return {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+
+
+@pytest.mark.parametrize("name", ["enrich", "sink_bigquery", "sink_firestore"])
+def test_a_functions_commands_are_not_deployed(tmp_path: Path, name: str) -> None:
+    staged = staged_files(name, tmp_path)
+    assert f"{name}/main.py" in staged
+    assert (ROOT / "functions" / name / "__main__.py").exists()
+    assert not [file for file in staged if set(build.COMMANDS) & set(file.split("/"))]
+
+
+@pytest.mark.parametrize("folder", FUNCTIONS, ids=lambda folder: folder.name)
+def test_what_is_deployed_imports_no_command(folder: Path) -> None:
+    for file in folder.rglob("*.py"):
+        if not set(build.COMMANDS) & set(file.relative_to(folder).parts):
+            for module, level in imports(file):
+                assert not (level and module.split(".")[0] in build.COMMANDS), f"{file}: {module}"
+
+
+def test_what_only_a_command_reads_is_not_deployed(tmp_path: Path) -> None:
+    staged = staged_files("sink_bigquery", tmp_path)
     assert "shared/schema/events.json" in staged
-    assert not [name for name in staged if set(build.COMMANDS) & set(name.split("/"))]
     assert not staged & {"shared/pipeline.json", "shared/schema/dead_letters.json"}
 
 

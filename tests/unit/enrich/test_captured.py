@@ -56,6 +56,35 @@ def test_a_replayed_message_keeps_what_its_first_one_was() -> None:
     assert message(enveloped(SGTM_LINE, attributes=attributes)).id == "m1"
 
 
+ARCHIVED = {
+    "subscription_name": "projects/p/subscriptions/raw-archive",
+    "message_id": "m7",
+    "publish_time": "2026-11-21T12:00:00.500000+00:00",
+    "attributes": {},
+    "data": '{"event_name":"purchase","page_title":"Blåbær €"}'.encode().decode("latin-1"),
+}
+
+
+def test_an_archived_record_is_the_message_that_it_was() -> None:
+    found = message(ARCHIVED)
+    assert found == Message(
+        "m7",
+        '{"event_name":"purchase","page_title":"Blåbær €"}'.encode(),
+        {},
+        1_795_262_400_500_000,
+    )
+    assert message(ARCHIVED | {"attributes": {"schema": "raw.v1"}}).attributes == {
+        "schema": "raw.v1"
+    }
+
+
+@pytest.mark.parametrize("part", [{"data": "€"}, {"attributes": None}, {"publish_time": "noon"}])
+def test_an_archived_record_of_another_kind_is_refused(part: dict[str, Any]) -> None:
+    with pytest.raises(EventRefused) as refused:
+        message(ARCHIVED | part)
+    assert refused.value.reason == Reason.WRONG_TYPE
+
+
 def test_raw_v1_is_told_by_its_fields() -> None:
     found = captured.message(RAW_LINE, 1, None)
     assert found.data == RAW_LINE

@@ -72,12 +72,21 @@ def test_a_child_that_dies_is_started_again(tmp_path: Path, watch: Watch) -> Non
 def test_stopping_ends_every_child(tmp_path: Path) -> None:
     watch = Watch()
     children = [child(tmp_path, name=name) for name in ("one", "two")]
-    for each in children:
-        watch.start(each)
+    watch.start(*children)
     watch.stop()
     for each in children:
         assert each.exit_code() == -signal.SIGTERM
         assert not is_running(each.pid)
+
+
+def test_children_are_started_side_by_side(tmp_path: Path, watch: Watch) -> None:
+    """The first is ready only once the second runs."""
+    waits = f"""
+import pathlib, time
+while not pathlib.Path({str(tmp_path / "two.ready")!r}).exists():
+    time.sleep(0.01)
+"""
+    watch.start(child(tmp_path, waits + STAYS, name="one"), child(tmp_path, name="two"))
 
 
 def test_stopping_ends_what_a_child_started_itself(tmp_path: Path) -> None:

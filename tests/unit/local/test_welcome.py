@@ -18,6 +18,12 @@ def test_every_way_in_is_named(cloud: LocalCloud) -> None:
         assert f"http://127.0.0.1:18080{path}\n" in text
 
 
+def test_the_shop_comes_first_and_says_what_it_needs_of_streams(cloud: LocalCloud) -> None:
+    assert "http://127.0.0.1:8090[/bold]  (buy something" in welcome.text(cloud, ())
+    needs = "the stream shop, which needs http://127.0.0.1:8090 in its origins"
+    assert needs in welcome.text(cloud, ("blog",))
+
+
 @pytest.mark.parametrize(
     ("ids", "named"),
     [

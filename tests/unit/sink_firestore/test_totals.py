@@ -93,7 +93,7 @@ def without_zeros(totals: dict[tuple[str, str], Counter[str]]) -> dict[Any, dict
 
 
 _units = st.dictionaries(st.sampled_from(sorted(PRICES)), st.integers(1, 5), max_size=3)
-_sales = st.builds(
+any_sale = st.builds(
     Sale,
     _units.filter(bool),
     st.lists(st.none() | _units, max_size=3),
@@ -104,7 +104,7 @@ _sales = st.builds(
 @st.composite
 def deliveries(draw: st.DrawFn) -> tuple[list[Sale], list[list[Event]]]:
     """Sales, and their events: each one to three times, in any order, in batches of any size."""
-    sales = draw(st.lists(_sales, min_size=1, max_size=4))
+    sales = draw(st.lists(any_sale, min_size=1, max_size=4))
     once = [event(fields) for number, sale in enumerate(sales) for fields in rows_of(number, sale)]
     more = draw(st.lists(st.sampled_from(once), max_size=2 * len(once)))
     delivered = draw(st.permutations(once + more))
