@@ -19,7 +19,7 @@ const emit = (name, given, page, time) => {
   if (!page) view()
   const place = page || here()
   const at = time || Date.now()
-  const why = obstacle()
+  const why = fate()
   if (why) return why === 'wait' && held.length < MAX_HELD && held.push([name, given, place, at])
   const params = {...defaults, ...given}
   Object.keys(params).forEach(one => NO_PARAMETER.test(one) && delete params[one])

@@ -48,7 +48,7 @@ const remove = ({key}) => {
 
 // Everything that is this page's to send and not on its way, the oldest first. What is too old, too
 // much or unreadable goes.
-const waiting = () => {
+const queued = () => {
   const texts = {...store(), ...memory}
   let size = 0
   return Object.keys(texts).filter(isOurs).map(key => {
@@ -114,7 +114,7 @@ const flush = async () => {
   if (isSending || resumesAt > Date.now()) return schedule(1000)
   isSending = true
   const sendAll = async () => {
-    while (await post(waiting()));
+    while (await post(queued()));
   }
   await (store() && navigator.locks ? navigator.locks.request(PREFIX, sendAll) : sendAll()).catch(say)
   isSending = false
@@ -123,7 +123,7 @@ const flush = async () => {
 // The page is hidden and may never come back: what it has goes now, and stays in the queue until it
 // is confirmed.
 const sendNow = () => {
-  if (resumesAt <= Date.now()) post(waiting()).catch(say)
+  if (resumesAt <= Date.now()) post(queued()).catch(say)
 }
 
 // Consent is withdrawn: nothing of it stays. The server's cookie goes with the next hit.

@@ -18,7 +18,7 @@ def site() -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shoppers(playwright: Playwright, site: Site, cloud: LocalCloud) -> Iterator[Browser]:
     with launched(playwright, site, cloud) as browser:
         yield browser

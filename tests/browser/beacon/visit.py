@@ -18,7 +18,8 @@ STEP_MS = 25
 # Short waits, so that a test is short.
 QUICK = 'data-flush-ms="20" data-retry-ms="40"'
 
-_QUEUED = "prefix => Object.keys(localStorage).filter(key => key.startsWith(prefix)).length"
+_QUEUED = """([prefix, name]) => Object.keys(localStorage)
+  .filter(key => key.startsWith(prefix) && localStorage.getItem(key).includes(name)).length"""
 
 
 @dataclass
@@ -34,7 +35,7 @@ class Visit:
     def tag(self, settings: str = "", *, host: str = "localhost") -> str:
         """The script's tag."""
         source = f"http://{host}:{self.cloud.ports.ingest}/angelia.js"
-        return f'<script src="{source}" data-stream="{self.stream}" {QUICK} {settings}></script>'
+        return f'<script src="{source}" data-stream="{self.stream}" {settings} {QUICK}></script>'
 
     def put(
         self,
@@ -66,10 +67,10 @@ class Visit:
         page.goto(self.site.url(path, host=host), referer=referrer)
         return page
 
-    def sent(self, page: Page) -> None:
-        """Wait until the page's queue is empty: all of it is confirmed."""
-        prefix = f"angelia.{self.stream}."
-        until(lambda: not page.evaluate(_QUEUED, prefix), page, "the queue is not empty")
+    def sent(self, page: Page, name: str = "") -> None:
+        """Wait until the page's queue is empty, or holds no such event: the rest is confirmed."""
+        asked = [f"angelia.{self.stream}.", name]
+        until(lambda: not page.evaluate(_QUEUED, asked), page, "the queue is not empty")
 
     def rows(self, columns: str = "event_name, event_id") -> list[dict[str, Any]]:
         """Every row, duplicates and all, in the order of the events' time, once none is coming."""
