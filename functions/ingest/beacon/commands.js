@@ -22,10 +22,7 @@ const COMMANDS = {
   },
   config(id, params = {}) {
     if (GOOGLE_ADS.test(id)) return
-    if (params.send_page_view === false) {
-      clearTimeout(viewTimer)
-      viewTimer = 0
-    }
+    if (params.send_page_view === false) viewTimer = 0
     set(params)
   },
   consent: decide

@@ -10,6 +10,9 @@ const defaults = {} // parameters of all events
 const held = [] // events that wait for consent
 let hints
 let referrer = document.referrer
+// Where the page before in this tab was of this site, what it left is ours.
+const {activation} = window.navigation || {}
+const arrivedAt = activation && activation.from ? Date.now() : 0
 let order = 0
 
 const here = () => ({page_location: location.href, page_referrer: referrer, page_title: document.title})

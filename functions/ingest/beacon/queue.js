@@ -7,7 +7,7 @@
 const MAX_EVENTS = 1000
 const MAX_SIZE = 1e6 // localStorage holds 5 million
 const MAX_AGE = 2592e8 // microseconds, 72 hours: what is older would be dated by its arrival
-const ABANDONED = 1e7 // microseconds: no page that lives lets an event wait so long, unless it must
+const ABANDONED_MS = 1e4 // no page that lives lets an event wait so long, unless it must
 const MAX_BATCH = 50
 const MAX_BATCH_SIZE = 4e4
 const MAX_KEEPALIVE = 2e4 // 60,000 bytes at worst: https://fetch.spec.whatwg.org/ allows 64 KiB
@@ -59,7 +59,7 @@ const queued = () => {
     size += entry.text.length
     if (entry.at > Date.now() * 1000 - MAX_AGE && n < MAX_EVENTS && size < MAX_SIZE) return true
     remove(entry)
-  }).reverse().filter(({key, at}) => key in isSent ? !isSent[key] : at < Date.now() * 1000 - ABANDONED)
+  }).reverse().filter(({key, at}) => key in isSent ? !isSent[key] : at < 1000 * Math.max(arrivedAt, Date.now() - ABANDONED_MS))
 }
 
 // One request: the first ones, as many as it may hold. What they have in common stands once.

@@ -14,8 +14,6 @@ const start = () => {
   if (before.q) before.q.forEach(command)
   view()
   watch()
-  // The page before was of this site, perhaps in this tab: what it left is ours.
-  if (referrer.startsWith(location.origin + '/')) Object.keys({...store()}).filter(isOurs).forEach(adopt)
   schedule(0)
 }
 

@@ -18,8 +18,10 @@ STEP_MS = 25
 # Short waits, so that a test is short.
 QUICK = 'data-flush-ms="20" data-retry-ms="40"'
 
-_QUEUED = """([prefix, name]) => Object.keys(localStorage)
-  .filter(key => key.startsWith(prefix) && localStorage.getItem(key).includes(name)).length"""
+_QUEUED = """([prefix, event]) => {
+  if (event) dispatchEvent(new Event(event))
+  return Object.keys(localStorage).filter(key => key.startsWith(prefix)).length
+}"""
 
 
 @dataclass
@@ -58,18 +60,20 @@ class Visit:
         *,
         page: Page | None = None,
         host: str = "localhost",
-        referrer: str | None = None,
     ) -> Page:
         """Go to a page; what its scripts fail at is kept in ``errors``."""
         if page is None:
             page = self.context.new_page()
             page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(self.site.url(path, host=host), referer=referrer)
+        page.goto(self.site.url(path, host=host))
         return page
 
-    def sent(self, page: Page, name: str = "") -> None:
-        """Wait until the page's queue is empty, or holds no such event: the rest is confirmed."""
-        asked = [f"angelia.{self.stream}.", name]
+    def sent(self, page: Page, *, by: str = "") -> None:
+        """Wait until the page's queue is empty: all of it is confirmed.
+
+        by: an event of the window that makes it send at once
+        """
+        asked = [f"angelia.{self.stream}.", by]
         until(lambda: not page.evaluate(_QUEUED, asked), page, "the queue is not empty")
 
     def rows(self, columns: str = "event_name, event_id") -> list[dict[str, Any]]:
