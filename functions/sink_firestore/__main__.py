@@ -30,6 +30,10 @@ def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] = os.env
     except RebuildFailed as error:
         sys.stderr.write(f"{error}\n")
         return FAILED
+    except BrokenPipeError:  # `| head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.stderr.write("Nobody reads on: ended. What was applied is whole.\n")
+        return FAILED
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted: what was applied is whole. Run it again for the rest.\n")
         return INTERRUPTED

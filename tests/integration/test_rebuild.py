@@ -45,10 +45,13 @@ def selling(tmp_path_factory: pytest.TempPathFactory, shop: Shop) -> Iterator[Lo
 
 
 def hostile(name: str, number: int, price: float | str) -> Hit:
-    """Three units bought, and one of them given back at its price."""
+    """Three units bought, and one of them given back at its price.
+
+    Both have one event_id, the order's: servers send such, and the sink counts both.
+    """
     bought = {"item_id": f"H{number}", "price": price, "quantity": 3 if name == "purchase" else 1}
     stated = {"transaction_id": f"hostile-{number}", "currency": "EUR"}
-    event_id = f"hostile-{name}-{number}"
+    event_id = stated["transaction_id"]
     body = {"event_name": name, "event_id": event_id, "ecommerce": stated, "items": [bought]}
     return Hit(event_id, json.dumps(body).encode())
 
@@ -138,6 +141,25 @@ def test_mistakes_are_mended_while_sales_go_on(
     assert (code, said[-1]) == (0, "No difference.")
     found = counted(selling.firestore)["items"]
     assert {name: found[name] for name in shop.books["items"]} == shop.books["items"]
+
+
+def test_nobody_who_reads_its_output_ends_it(selling: LocalCloud) -> None:
+    """As ``| head`` does."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "functions.sink_firestore", "rebuild"],
+        cwd=ROOT,
+        env=os.environ | environment(selling),
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    os.close(writing)
+    told = "Nobody reads on: ended. What was applied is whole.\n"
+    assert (done.returncode, done.stderr) == (2, told)
 
 
 def test_the_command_runs_as_documented(selling: LocalCloud) -> None:

@@ -22,6 +22,10 @@ from ..transactions import TooManyRefunds, Transaction, with_event
 # What the query adds to the row's own columns.
 STORED = "stored_micros"
 
+# Expired documents are typically deleted within 24 hours
+# (https://cloud.google.com/firestore/docs/ttl); until then events find them.
+DELETED_IN_MICROS = 86_400_000_000
+
 KEPT_MICROS = int(KEPT.total_seconds()) * 1_000_000
 
 
@@ -45,9 +49,13 @@ class Segment:
     facts: list[Arrival] = field(default_factory=list)
 
     @property
-    def expires_micros(self) -> int:
-        """From when on Firestore may delete its document."""
-        return self.transaction.latest_micros + KEPT_MICROS
+    def forgotten_micros(self) -> int:
+        """From when on Firestore has no document of it any more.
+
+        What came already expired is known for a day as well.
+        """
+        expires_micros = self.transaction.latest_micros + KEPT_MICROS
+        return max(expires_micros, self.arrivals[-1].stored_micros + DELETED_IN_MICROS)
 
 
 def arrivals_of(row: Mapping[str, Any], item_fields: Sequence[str]) -> Iterator[Arrival]:
@@ -74,7 +82,7 @@ def segments(arrivals: Sequence[Arrival]) -> list[Segment]:
     """
     found: list[Segment] = []
     for arrival in arrivals:
-        if not found or arrival.stored_micros > found[-1].expires_micros:
+        if not found or arrival.stored_micros > found[-1].forgotten_micros:
             found.append(Segment(Transaction(arrival.event.stream_id)))
         _add(found[-1], arrival)
     return found

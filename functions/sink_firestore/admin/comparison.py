@@ -11,6 +11,7 @@ from ..events import Event, Purchase, Refund
 from ..planning import Plan, Stored, planned
 from ..transactions import Bought, Transaction, with_event
 from .arrivals import Segment
+from .ledger import without_old_minutes
 
 Found = Mapping[str, Stored | BadDocument]
 
@@ -22,14 +23,21 @@ def settled_events(segment: Segment, settled_micros: int) -> list[Event]:
     ]
 
 
-def missing(events: Sequence[Event], stored: Found) -> Plan:
-    """What the events add to the transactions as they are stored."""
+def missing(events: Sequence[Event], stored: Found, minutes_from: str) -> Plan:
+    """What the events add to the transactions as they are stored, and to the counters.
+
+    minutes_from: the id of the first minute that is compared; older ones have counted what was
+                  deleted since, or are deleted themselves
+    """
     numbered = {
         number: event
         for number, event in enumerate(events)
         if not (isinstance(event, Refund) and _is_in_parts(event, stored))
     }
-    return planned(numbered, stored)
+    plan = planned(numbered, stored)
+    for change in plan.changes:
+        change.increments = without_old_minutes(change.increments, minutes_from)
+    return plan
 
 
 def disagreement(segment: Segment, held: Transaction) -> str:

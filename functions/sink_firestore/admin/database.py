@@ -5,30 +5,27 @@ Firestore ends it after 270 seconds, or 60 without a read
 (https://cloud.google.com/firestore/quotas): some hundred thousand documents are read by then.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from google.api_core import exceptions
-from google.auth.exceptions import GoogleAuthError
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 from google.cloud.firestore_v1.field_path import FieldPath
 
-from shared.errors import RetryLater
-
 from ..counting import DAYS, ITEMS, MINUTES, Document
 from ..events import Description
-from ..failures import Busy, Conflict, Unfit
 from ..planning import Change, CounterWrite
 from ..store import TRANSACTIONS, FirestoreStore, batch_of, translated
 from .comparison import Found
-from .failures import RebuildFailed
 from .ledger import Ledger, first_minute, micros_of
 from .marker import MARKER, Marker
+from .told import told
 
 TIMEOUT_S = 60.0
-SNAPSHOT_TIMEOUT_S = 270.0
+
+# Firestore ends a query that takes a minute, however long its transaction may
+# (https://github.com/googleapis/nodejs-firestore/issues/964).
+PAGE_DOCUMENTS = 10_000
 
 _COUNTER_FIELDS = (
     "item_id", "counter", "units", "purchases", "refunds", "revenue_micros", "profit_micros",
@@ -36,10 +33,14 @@ _COUNTER_FIELDS = (
 
 
 class Database:
-    """One database. Raises RebuildFailed where it cannot be asked at all."""
+    """One database. Raises RebuildFailed where it cannot be asked at all.
 
-    def __init__(self, client: firestore.Client) -> None:
+    page_documents: read by one query
+    """
+
+    def __init__(self, client: firestore.Client, *, page_documents: int = PAGE_DOCUMENTS) -> None:
         self._client = client
+        self._page = page_documents
         self._store = FirestoreStore(lambda: client)
 
     def ledger(self, *, settle_s: int, minutes_days: int) -> Ledger:
@@ -58,7 +59,7 @@ class Database:
             self._read(transaction, ledger)
             return ledger
 
-        with _told("reading"):
+        with told("reading"):
             # One that is not there is told at once; a transaction would be begun again for minutes.
             self._client.document(*MARKER).get(retry=None, timeout=TIMEOUT_S)
             made: Ledger = firestore.transactional(work)(self._client.transaction(read_only=True))
@@ -66,7 +67,7 @@ class Database:
 
     def read(self, names: Sequence[str]) -> Found:
         """Transactions as they are now."""
-        with _told("reading"):
+        with told("reading"):
             return self._store.read(names, timeout_s=TIMEOUT_S)
 
     def marker(self) -> Marker:
@@ -99,18 +100,21 @@ class Database:
             written = batch.commit(retry=None, timeout=TIMEOUT_S)
         return Marker(written[-1].update_time, run, step)
 
-    def describe(self, document: Document, description: Description) -> bool:
-        """Say what an item is, unless its document says it by now; whether it was written."""
-        reference = self._client.document(*document)
+    def describe(self, descriptions: Mapping[Document, Description]) -> set[Document]:
+        """Say what items are, unless their documents say it by now; those that were written."""
+        batch = self._client.batch()
+        written: set[Document] = set()
+        references = [self._client.document(*document) for document in descriptions]
         with translated():
-            found = reference.get(["item_id"], timeout=TIMEOUT_S)
-            if not found.exists or "item_id" in (found.to_dict() or {}):
-                return False
-            option = self._client.write_option(last_update_time=found.update_time)
-            named = {FieldPath(name).to_api_repr(): value for name, value in description.items()}
-            fields = named | {"updated_at": firestore.SERVER_TIMESTAMP}
-            reference.update(fields, option, retry=None, timeout=TIMEOUT_S)
-        return True
+            for found in self._client.get_all(references, ["item_id"], timeout=TIMEOUT_S):
+                if found.exists and (found.to_dict() or {}).get("item_id") is None:
+                    document = (ITEMS, found.id)
+                    option = self._client.write_option(last_update_time=found.update_time)
+                    batch.update(found.reference, _named(descriptions[document]), option)
+                    written.add(document)
+            if written:
+                batch.commit(retry=None, timeout=TIMEOUT_S)
+        return written
 
     def _read(self, transaction: firestore.Transaction, ledger: Ledger) -> None:
         for snapshot in self._all(TRANSACTIONS, transaction):
@@ -124,12 +128,24 @@ class Database:
         self, collection: str, transaction: firestore.Transaction, first: str | None = None
     ) -> Iterator[firestore.DocumentSnapshot[Any]]:
         documents = self._client.collection(collection)
-        query: Any = documents
+        query: Any = documents.order_by("__name__").limit(self._page)
         if collection != TRANSACTIONS:
-            query = documents.select(_COUNTER_FIELDS)
+            query = query.select(_COUNTER_FIELDS)
         if first is not None:
             query = query.where(filter=FieldFilter("__name__", ">=", documents.document(first)))
-        yield from query.stream(transaction=transaction, timeout=SNAPSHOT_TIMEOUT_S)
+        while True:
+            count, last = 0, None
+            for last in query.stream(transaction, timeout=TIMEOUT_S):
+                count += 1
+                yield last
+            if count < self._page:
+                return
+            query = query.start_after(last)
+
+
+def _named(description: Description) -> dict[str, Any]:
+    named = {FieldPath(name).to_api_repr(): value for name, value in description.items()}
+    return named | {"updated_at": firestore.SERVER_TIMESTAMP}
 
 
 def _marker(snapshot: firestore.DocumentSnapshot[Any]) -> Marker:
@@ -137,22 +153,3 @@ def _marker(snapshot: firestore.DocumentSnapshot[Any]) -> Marker:
         return Marker()
     fields = snapshot.to_dict() or {}
     return Marker(snapshot.update_time, fields.get("run", ""), fields.get("step", 0))
-
-
-@contextmanager
-def _told(doing: str) -> Iterator[None]:
-    """Let a failure of Firestore's out as RebuildFailed."""
-    try:
-        yield
-    except exceptions.PermissionDenied as error:
-        raise RebuildFailed(f"Firestore: {error.message}\nneeded: roles/datastore.user") from error
-    except (exceptions.ServiceUnavailable, exceptions.RetryError) as error:
-        remedy = "nothing answers there; is `make run` running?"
-        raise RebuildFailed(f"Firestore: {error}\n{remedy}") from error
-    except exceptions.GoogleAPICallError as error:
-        raise RebuildFailed(f"Firestore, {doing}: {error}") from error
-    except (Busy, Conflict, Unfit, RetryLater) as error:
-        raise RebuildFailed(f"Firestore, {doing}: {error}; run it again") from error
-    except GoogleAuthError as error:
-        remedy = "sign in first: gcloud auth application-default login"
-        raise RebuildFailed(f"{error}\n{remedy}") from error

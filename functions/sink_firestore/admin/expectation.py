@@ -20,6 +20,9 @@ from .ledger import Ledger, add_to, micros_of
 # Transactions that are read together; a lost one takes memory until then.
 READ_TOGETHER = 200
 
+# So many that only one of both has, and none that both have: they are of different shops.
+STRANGERS = 10
+
 Read = Callable[[Sequence[str]], Found]
 Each = TypeVar("Each")
 
@@ -33,17 +36,15 @@ def findings(ledger: Ledger, arrivals: Iterable[Arrival], read: Read, lost: IO[b
     """
     found = Findings()
     descriptions = Descriptions(ledger.described)
-    doubtful = _doubtful(ledger, by_transaction(_counted(arrivals, found)), descriptions)
+    transactions = by_transaction(_counted(arrivals, found))
+    doubtful = _doubtful(ledger, _known(transactions, ledger, found), descriptions)
     for together in in_groups(doubtful, READ_TOGETHER):
         stored = read([name for name, _ in together])
         for name, segment in together:
             _compare(found, ledger, name, segment, stored, lost)
     found.extra = list(_extra(ledger, read))
     found.wrong = ledger.wrong()
-    found.by_hand = ledger.unreadable + [
-        f"days/{day}: it has counts, and no row or transaction is so old" for day in
-        ledger.unknown_days(found.first_day)
-    ]  # fmt: skip
+    found.by_hand = [*ledger.unreadable, *_of_another_history(found, ledger)]
     found.undescribed = {
         document: description
         for document in ledger.should_be.keys() | found.additions.keys()
@@ -61,9 +62,25 @@ def in_groups(every: Iterable[Each], size: int) -> Iterator[list[Each]]:
 
 def _counted(arrivals: Iterable[Arrival], found: Findings) -> Iterator[Arrival]:
     for arrival in arrivals:
-        found.events += 1
+        found.rows += 1
         found.first_day = min(found.first_day or arrival.event.moment.day, arrival.event.moment.day)
         yield arrival
+
+
+def _known(
+    transactions: Iterable[tuple[str, list[Arrival]]], ledger: Ledger, found: Findings
+) -> Iterator[tuple[str, list[Arrival]]]:
+    for name, arrivals in transactions:
+        found.known += name in ledger.digests
+        yield name, arrivals
+
+
+def _of_another_history(found: Findings, ledger: Ledger) -> Iterator[str]:
+    """Why BigQuery may not be this Firestore's, or not the whole of it."""
+    for day in ledger.unknown_days(found.first_day):
+        yield f"days/{day}: it has counts, and no row or transaction is so old"
+    if not found.known and min(len(found.missing), len(found.extra)) >= STRANGERS:
+        yield "no transaction is in both: are the dataset and the database of one shop?"
 
 
 def _doubtful(
@@ -75,7 +92,7 @@ def _doubtful(
         *forgotten, last = segments(arrivals)
         if forgotten and held == digest(whole(arrivals).transaction):
             forgotten, last = [], whole(arrivals)
-        if held is None and last.expires_micros < ledger.at_micros:
+        if held is None and last.forgotten_micros < ledger.at_micros:
             forgotten.append(last)
         elif held != digest(last.transaction):
             yield name, last
@@ -92,7 +109,7 @@ def _compare(
     if isinstance(held, BadDocument):
         return  # the ledger has said it
     events = settled_events(segment, ledger.settled_micros)
-    plan = missing(events, {name: held} if held else {})
+    plan = missing(events, {name: held} if held else {}, ledger.minutes_from)
     for change in plan.changes:
         found.missing.append((name, lacking(held, change.after)))
         add_to(found.additions, change.increments)

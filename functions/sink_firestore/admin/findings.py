@@ -17,7 +17,8 @@ class Findings:
     extra:        transactions that BigQuery does not have, and what they are
     undescribed:  what items are whose document does not say it
     by_hand:      why nothing may be applied, in words
-    events:       purchases and refunds that BigQuery has
+    rows:         of purchases and refunds that count, in BigQuery, with those that are twice there
+    known:        transactions that both have
     first_day:    the first day of one; "" where there is none
     """
 
@@ -28,7 +29,8 @@ class Findings:
     extra: list[tuple[str, str]] = field(default_factory=list)
     undescribed: dict[Document, Description] = field(default_factory=dict)
     by_hand: list[str] = field(default_factory=list)
-    events: int = 0
+    rows: int = 0
+    known: int = 0
     first_day: str = ""
 
     @property

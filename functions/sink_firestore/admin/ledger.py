@@ -76,10 +76,7 @@ class Ledger:
 
     def add_counts(self, transaction: Transaction) -> None:
         """What a transaction counts for; also one that Firestore has forgotten since."""
-        counts = counted(transaction)
-        for document in [key for key in counts if key[0] == MINUTES and key[1] < self.minutes_from]:
-            del counts[document]
-        add_to(self.should_be, counts)
+        add_to(self.should_be, without_old_minutes(counted(transaction), self.minutes_from))
 
     def add_counters(self, document: Document, fields: Mapping[str, Any]) -> None:
         """A document of ``items``, ``days`` or ``minutes``."""
@@ -116,6 +113,15 @@ class Ledger:
         known = min(days + [name for kind, name in self.should_be if kind == DAYS], default="9")
         counts = ((key, any(fields.values())) for key, fields in self.are.items())
         return sorted(name for (kind, name), has in counts if has and kind == DAYS and name < known)
+
+
+def without_old_minutes(increments: Increments, minutes_from: str) -> Increments:
+    """The same but for the minutes that are not compared: nobody knows what is in them."""
+    return {
+        document: numbers
+        for document, numbers in increments.items()
+        if document[0] != MINUTES or document[1] >= minutes_from
+    }
 
 
 def add_to(total: Increments, more: Increments) -> None:

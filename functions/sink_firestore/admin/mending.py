@@ -4,15 +4,15 @@ Each commit leaves the counters nearer to the transactions and none of them wron
 interrupted has done a part, and the next one computes what is left of it.
 """
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from shared.errors import RetryLater
 
-from ..counting import Document, Increments, merged
+from ..counting import Document, Increments, difference, merged
 from ..events import Description, Event
 from ..failures import Busy, Conflict, Unfit
 from ..planning import Change, CounterWrite, one_commit
@@ -24,8 +24,12 @@ from .failures import RebuildFailed
 # A commit's documents; what is more than that goes into the next one.
 MAX_WRITES = 300
 EVENTS_TOGETHER = 200
+ITEMS_TOGETHER = 200
 TRIES = 10
 WAIT_S = 0.5
+
+
+Result = TypeVar("Result")
 
 
 class Writing(Committing, Protocol):
@@ -34,8 +38,8 @@ class Writing(Committing, Protocol):
     def read(self, names: Sequence[str]) -> Found:
         """Transactions as they are now."""
 
-    def describe(self, document: Document, description: Description) -> bool:
-        """Say what an item is, unless its document says it by now."""
+    def describe(self, descriptions: Mapping[Document, Description]) -> Set[Document]:
+        """Say what items are, unless their documents say it by now; those that were written."""
 
 
 @dataclass(slots=True)
@@ -43,6 +47,7 @@ class Mending:
     """One run's changes.
 
     wrong: what leads from the counters as they are to what the transactions say; it is used up
+    minutes_from: the id of the first minute that is compared; older ones are left alone
 
     transactions, documents: what was written; refused: transactions that Firestore does not take
     """
@@ -50,13 +55,14 @@ class Mending:
     database: Writing
     chain: Chain
     wrong: Increments
+    minutes_from: str
     wait: Callable[[float], None]
-    transactions: int = 0
+    transactions: set[str] = field(default_factory=set)
     documents: set[Document] = field(default_factory=set)
     refused: list[str] = field(default_factory=list)
 
     def add(self, events: Iterable[Event]) -> None:
-        """Add what Firestore lacks, as the sink would, with what is wrong in the same counters.
+        """Add what Firestore lacks, as the sink would, less what is wrong in the same counters.
 
         So a transaction that was deleted by hand is written again, and no counter moves.
         """
@@ -69,10 +75,12 @@ class Mending:
             self._tried(self._correct)
 
     def describe(self, undescribed: Iterable[tuple[Document, Description]]) -> None:
-        """Say of items what they are, where their documents do not say it."""
-        for document, description in undescribed:
-            if self._tried(partial(self.database.describe, document, description)):
-                self.documents.add(document)
+        """Say of items what they are, where their documents do not say it.
+
+        One that is sold meanwhile makes a commit fail, and says by then what it is.
+        """
+        for together in in_groups(undescribed, ITEMS_TOGETHER):
+            self.documents |= self._tried(partial(self.database.describe, dict(together)))
 
     def _add_all(self, events: Sequence[Event]) -> None:
         """Add them; what Firestore refuses is found by halves, and left out."""
@@ -91,35 +99,37 @@ class Mending:
     def _add(self, events: Sequence[Event]) -> bool:
         """As many of them as one commit takes; False where all of them are known."""
         names = list(dict.fromkeys(event.transaction for event in events))
-        changes = one_commit(missing(events, self.database.read(names)).changes, MAX_WRITES)
+        plan = missing(events, self.database.read(names), self.minutes_from)
+        changes = one_commit(plan.changes, MAX_WRITES)
         if changes:
-            self._commit(changes, {name for change in changes for name in change.increments})
+            added = merged(change.increments for change in changes)
+            self._commit(changes, cancelling(added, self.wrong))
         return bool(changes)
 
     def _correct(self) -> bool:
-        self._commit([], set(islice(self.wrong, MAX_WRITES)))
+        self._commit([], dict(islice(self.wrong.items(), MAX_WRITES)))
         return True
 
-    def _commit(self, changes: Sequence[Change], documents: Set[Document]) -> None:
-        """The changes, and what is wrong in these documents. Raises what _tried takes."""
-        wrong = {name: self.wrong[name] for name in documents if name in self.wrong}
-        increments = merged([*(change.increments for change in changes), wrong])
+    def _commit(self, changes: Sequence[Change], corrections: Increments) -> None:
+        """The changes, and a part of what is wrong. Raises what _tried takes."""
+        increments = merged([*(change.increments for change in changes), corrections])
         writes = [
             CounterWrite(document, numbers, {})
             for document, numbers in sorted(increments.items())
             if any(numbers.values())
         ]
         written = {write.document for write in writes}
-        done = partial(self._done, len(changes), wrong.keys(), written)
+        names = {change.name for change in changes}
+        done = partial(self._done, names, corrections, written)
         self.chain.commit(changes, writes, done)
 
-    def _done(self, transactions: int, wrong: Set[Document], documents: Set[Document]) -> None:
-        self.transactions += transactions
+    def _done(self, names: Set[str], corrections: Increments, documents: Set[Document]) -> None:
+        self.transactions |= names
         self.documents |= documents
-        for document in wrong:
-            del self.wrong[document]
+        rest = {document: self.wrong.pop(document) for document in corrections}
+        self.wrong |= difference(rest, corrections)
 
-    def _tried(self, work: Callable[[], bool]) -> bool:
+    def _tried(self, work: Callable[[], Result]) -> Result:
         """Do it until it is done; what was not written is computed again."""
         for _ in range(TRIES):
             try:
@@ -131,3 +141,18 @@ class Mending:
             f"Firestore does not take a commit ({said}); needed: roles/datastore.user. "
             "What was applied is whole: run it again"
         )
+
+
+def cancelling(added: Increments, wrong: Increments) -> Increments:
+    """What of ``wrong`` takes back what is added, and no more of it.
+
+    Of transactions that are added in many commits the counters that were right stay so all along.
+    """
+    taken: Increments = {}
+    for document, numbers in added.items():
+        for name, number in numbers.items():
+            against = wrong.get(document, {}).get(name, 0)
+            if number * against < 0:
+                part = max(-number, against) if number > 0 else min(-number, against)
+                taken.setdefault(document, {})[name] = part
+    return taken

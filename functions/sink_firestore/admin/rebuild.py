@@ -52,25 +52,27 @@ def rebuild(
 ) -> int:
     """Run it; 0 where nothing differs any more, 1 where something does. Raises RebuildFailed."""
     ledger = database.ledger(settle_s=given.settle_s, minutes_days=given.minutes_days)
+    say(report.firestore(given, ledger))
     with tempfile.SpooledTemporaryFile(LOST_IN_MEMORY_BYTES) as lost:
         arrivals = (
             arrival for row in warehouse.rows() for arrival in arrivals_of(row, given.item_fields)
         )
         found = findings(ledger, arrivals, database.read, lost)
-        _say_all(say, report.compared(ledger, found, warehouse.read_bytes))
+        say(report.bigquery(given, ledger, found, warehouse.read_bytes))
         _say_all(say, report.differences(found, given.shown))
         if not found.can_be_mended:
             say(report.nothing_done(found))
-        elif not given.is_applied:
+            return SOME_LEFT if found.is_left_to_a_person else DONE
+        if not given.is_applied:
             say(report.APPLY)
             return SOME_LEFT
-        else:
-            chain = Chain(database, ledger.marker, run=uuid.uuid4().hex)
-            mending = Mending(database, chain, dict(found.wrong), wait)
-            _mend(mending, found, _events(lost, given.item_fields), say)
-            if mending.refused:
-                return SOME_LEFT
-    return SOME_LEFT if found.is_left_to_a_person else DONE
+        say(report.APPLYING)
+        chain = Chain(database, ledger.marker, run=uuid.uuid4().hex)
+        mending = Mending(database, chain, dict(found.wrong), ledger.minutes_from, wait)
+        _mend(mending, found, _events(lost, given.item_fields), say)
+    if found.is_left_to_a_person:
+        say(report.LEFT)
+    return SOME_LEFT if found.is_left_to_a_person or mending.refused else DONE
 
 
 def _mend(mending: Mending, found: Findings, lost: Iterable[Event], say: Say) -> None:
@@ -82,7 +84,7 @@ def _mend(mending: Mending, found: Findings, lost: Iterable[Event], say: Say) ->
     except Unfit as error:
         raise RebuildFailed(f"Firestore refuses a commit: {error}") from error
     finally:
-        documents, transactions = len(mending.documents), mending.transactions
+        documents, transactions = len(mending.documents), len(mending.transactions)
         _say_all(say, report.mended(documents, transactions, mending.refused))
 
 

@@ -5,19 +5,27 @@ from datetime import UTC, datetime
 
 from ..counting import Document, Increments
 from ..store import TRANSACTIONS
+from .arguments import Arguments
 from .findings import Findings
 from .ledger import Ledger
 
 APPLY = "Nothing was changed: add --apply to mend it."
+APPLYING = "Applying: it may be interrupted and run again."
+LEFT = "Some of what is listed was left as it is: docs/counters.md says what to do with it."
 
 
-def compared(ledger: Ledger, found: Findings, read_bytes: int) -> Iterator[str]:
-    """What was held against what."""
+def firestore(given: Arguments, ledger: Ledger) -> str:
+    """What was read of Firestore, and which one that was."""
     counts = ", ".join(many(count, kind) for kind, count in ledger.sizes.items())
+    return f"Firestore {given.project}/{given.database} at {_time(ledger.at_micros)}: {counts}"
+
+
+def bigquery(given: Arguments, ledger: Ledger, found: Findings, read_bytes: int) -> str:
+    """Likewise of BigQuery."""
     size = f" ({read_bytes / 1e9:,.2f} GB read)" if read_bytes else ""
-    yield f"Firestore at {_time(ledger.at_micros)}: {counts}"
-    rows = f"{found.events:,} purchases and refunds"
-    yield f"BigQuery until {_time(ledger.settled_micros)}: {rows}{size}"
+    rows = f"{many(found.rows, 'rows')} of purchases and refunds"
+    dataset = f"{given.project}.{given.dataset}"
+    return f"BigQuery {dataset} until {_time(ledger.settled_micros)}: {rows}{size}"
 
 
 def differences(found: Findings, shown: int) -> Iterator[str]:

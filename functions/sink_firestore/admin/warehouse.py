@@ -30,9 +30,10 @@ _REMEDIES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...]
     (exceptions.Forbidden, "needed: roles/bigquery.dataViewer on the dataset and "
      "roles/bigquery.jobUser on the project"),
     (exceptions.NotFound, "is it the right --project and --dataset? "
-     "python -m functions.sink_bigquery ensure-table makes the view"),
+     "python -m functions.sink_bigquery ensure-table makes the table"),
     (GoogleAuthError, "sign in first: gcloud auth application-default login"),
-    ((NotReachable, exceptions.RetryError), "nothing answers there; is `make run` running?"),
+    ((NotReachable, exceptions.RetryError), "nothing answers there: run it again; on your own "
+     "machine, is `make run` running?"),
 )  # fmt: skip
 
 

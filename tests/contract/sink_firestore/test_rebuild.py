@@ -82,11 +82,12 @@ def test_exactly_the_mistakes_are_found_and_mended(counted: Database) -> None:
     for number, (collection, name, field) in enumerate(changes):
         change = {field: firestore.Increment(number - 4 or 99)}
         client.collection(collection).document(name).update(change)
+    client.document("items/I10").update({"item_id": None, "price": firestore.DELETE_FIELD})
     code, said = run(Reading(client))
     assert code == 1
     told = {line.split()[0] for line in said if line.startswith("  ")}
     wrong = {f"{collection}/{name}" for collection, name, _ in changes}
-    assert told == {*wrong, "items/I1", f"transactions/{lost.id}"}
+    assert told == {*wrong, "items/I1", "items/I10", f"transactions/{lost.id}"}
     assert run(Reading(client), "--apply")[0] == 0
     assert everything(counted) == right
     assert run(Reading(client))[1][-1] == "No difference."
@@ -113,6 +114,14 @@ class Interrupted(Reading):
         self.sold.append(sale(next(self._numbers)))
         [outcome] = self._counters.count([event(self.sold[-1])])
         assert outcome == ()
+
+
+def test_all_of_it_is_read_page_by_page(counted: Database) -> None:
+    for page_documents in (1, 5, 12, 24):
+        paged = Reading(counted.client, page_documents=page_documents)
+        ledger = paged.ledger(settle_s=0, minutes_days=3650)
+        assert ledger.sizes == {"transactions": 24, "items": 12, "days": 1, "minutes": 1}
+        assert ledger.wrong() == {}
 
 
 def test_sales_during_the_reading_are_no_difference(counted: Database) -> None:

@@ -60,6 +60,7 @@ class Shop:
 
     at_micros:      the clock: of the next snapshot, and of what is written
     before_commit:  what others do just before a commit of the rebuild
+    before_describing: what they do before it says what items are
     after_snapshot: what they do while BigQuery is read
     unanswered:     by the number of a commit of the rebuild: raised after it was written
     unwritten:      likewise, in place of it
@@ -76,6 +77,7 @@ class Shop:
     unanswered: dict[int, BaseException] = field(default_factory=dict)
     unwritten: dict[int, BaseException] = field(default_factory=dict)
     after_snapshot: Callable[[], None] = lambda: None
+    before_describing: Callable[[], None] = lambda: None
     unread: list[Exception] = field(default_factory=list)
     refused: str = ""
     commits: int = 0
@@ -174,12 +176,16 @@ class Shop:
             raise self.unanswered.pop(self.commits)
         return self.mark
 
-    def describe(self, document: Document, description: Description) -> bool:
-        fields = self.store.descriptions.setdefault(document, {})
-        if document not in self.store.counters or "item_id" in fields:
-            return False
-        fields.update(description)
-        return True
+    def describe(self, descriptions: Mapping[Document, Description]) -> set[Document]:
+        self.before_describing()
+        written = {
+            document
+            for document in descriptions.keys() & self.store.counters.keys()
+            if "item_id" not in self.store.descriptions.setdefault(document, {})
+        }
+        for document in written:
+            self.store.descriptions[document].update(descriptions[document])
+        return written
 
     def _time(self, version: int) -> datetime:
         # Versions of one second differ in their microseconds.

@@ -115,6 +115,15 @@ def test_what_comes_before_that_belongs_to_it() -> None:
     assert len(segment.transaction.refunds) == 1
 
 
+def test_what_is_stored_together_long_afterwards_is_one_transaction() -> None:
+    """Old events that were sent again: their document is expired from its first moment on."""
+    late_micros = NOW_MICROS + 2 * KEPT_MICROS
+    events: list[Event] = [purchase(), purchase(event_id="e2"), refund()]
+    own = [arrival(event, late_micros + number) for number, event in enumerate(events)]
+    [segment] = segments(own)
+    assert (segment.transaction.bought is None, len(segment.transaction.refunds)) == (False, 1)
+
+
 def test_equal_facts_have_equal_digests_whichever_came_first() -> None:
     [one] = segments([arrival(purchase()), arrival(refund())])
     [other] = segments([arrival(refund()), arrival(purchase())])

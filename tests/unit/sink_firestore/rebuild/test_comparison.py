@@ -77,7 +77,7 @@ def test_what_only_firestore_says(by_bigquery: list[Event], held: list[Event], w
 )  # fmt: skip
 def test_what_firestore_lacks(held: list[Event], words: str | None) -> None:
     before = Stored(transaction(*held), 1) if held else None
-    changes = missing([BOUGHT, BACK], {NAME: before} if before else {}).changes
+    changes = missing([BOUGHT, BACK], {NAME: before} if before else {}, "").changes
     assert [lacking(before, change.after) for change in changes] == ([words] if words else [])
 
 

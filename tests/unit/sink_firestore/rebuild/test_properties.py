@@ -20,8 +20,8 @@ ITEM_PATHS: list[Field] = [*PATHS, ("counter",), ("refunds",)]
 def shops(draw: st.DrawFn) -> tuple[Shop, list[Row]]:
     """A shop, and its rows: of some purchases a reload with other lines, refunds without an id.
 
-    Delivered in any order, each once to three times; stored in any other one, and in BigQuery's
-    form.
+    Delivered in any order, each once to three times; stored in any other one, once or twice, and in
+    BigQuery's form.
     """
     rows: list[Row] = []
     for number, sale in enumerate(draw(st.lists(any_sale, min_size=1, max_size=4))):
@@ -32,7 +32,8 @@ def shops(draw: st.DrawFn) -> tuple[Shop, list[Row]]:
             own.append(row("refund", f"T{number}", event_id=f"{number}-back", items=None))
         rows += own
     shop = Shop()
-    for one in draw(st.permutations(rows)):
+    twice = draw(st.lists(st.sampled_from(rows), max_size=2))
+    for one in draw(st.permutations(rows + twice)):
         shop.bigquery.append(stored(one, after_micros=draw(st.integers(0, 60_000_000))))
     more = draw(st.lists(st.sampled_from(rows), max_size=len(rows)))
     for one in draw(st.permutations(rows + more)):

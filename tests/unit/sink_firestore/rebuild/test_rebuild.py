@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from functions.sink_firestore.admin.arrivals import KEPT_MICROS
+from functions.sink_firestore.admin.expectation import STRANGERS
 from functions.sink_firestore.admin.failures import Overtaken, RebuildFailed
-from functions.sink_firestore.admin.mending import MAX_WRITES, TRIES
-from functions.sink_firestore.failures import Busy, Unfit
+from functions.sink_firestore.admin.mending import EVENTS_TOGETHER, MAX_WRITES, TRIES
+from functions.sink_firestore.admin.report import APPLYING, LEFT
+from functions.sink_firestore.failures import Busy, Conflict, Unfit
 from shared.errors import RetryLater
 from tests.unit.sink_firestore.examples import (
     DAY,
@@ -47,8 +49,8 @@ def test_nothing_differs_where_each_was_counted_once() -> None:
     shop = sold(row(), row(event_id="e2"), row("refund", event_id="e3"))
     assert shop.rebuild() == 0
     assert shop.said == [
-        "Firestore at 2026-11-20 13:01:01 UTC: 1 transaction, 1 item, 1 day, 1 minute",
-        "BigQuery until 2026-11-20 12:51:01 UTC: 3 purchases and refunds",
+        "Firestore p/(default) at 2026-11-20 13:01:01 UTC: 1 transaction, 1 item, 1 day, 1 minute",
+        "BigQuery p.analytics until 2026-11-20 12:51:01 UTC: 3 rows of purchases and refunds",
         "No difference.",
     ]
 
@@ -93,6 +95,20 @@ def test_a_deleted_item_comes_back_with_its_description() -> None:
     assert shop.rebuild() == 0
 
 
+def test_an_item_that_is_sold_just_then_keeps_what_that_sale_said() -> None:
+    shop = sold(row(items=[item(), item("B")]))
+    shop.store.descriptions.clear()
+
+    def sale() -> None:
+        shop.before_describing = lambda: None
+        shop.sell(row(transaction_id="T2", event_id="e2", items=[item(item_name="New")]))
+        raise Conflict
+
+    shop.before_describing = sale
+    assert shop.rebuild("--apply") == 0
+    assert (shop.fields(ITEM)["item_name"], shop.fields(("items", "B"))["item_id"]) == ("New", "B")
+
+
 def test_an_item_that_was_killed_before_its_description_gets_it_next_time() -> None:
     shop = sold()
     del shop.store.descriptions[ITEM]
@@ -113,6 +129,21 @@ def test_a_deleted_transaction_is_written_again_and_no_counter_moves() -> None:
     assert everything(shop) == right
     assert shop.store.commits[-1] == ([name], [])
     assert shop.rebuild() == 0
+
+
+def test_however_many_were_deleted_no_counter_moves() -> None:
+    """Nor would a dashboard see them fall and rise again, or a run that is killed leave them so."""
+    numbers = range(EVENTS_TOGETHER + 50)
+    shop = sold(*[row(transaction_id=f"T{n:03}", event_id=f"e{n}") for n in numbers])
+    right = everything(shop)
+    shop.store.transactions.clear()
+    shop.store.commits.clear()
+    shop.add(ITEM, ("counter",), 3)
+    assert shop.rebuild("--apply") == 0
+    *adding, correcting = shop.store.commits
+    assert [documents for _, documents in adding] == [[], []]
+    assert correcting == ([], [ITEM])
+    assert everything(shop) == right
 
 
 def test_what_was_never_counted_is_counted_as_the_sink_would() -> None:
@@ -209,6 +240,14 @@ def test_a_transaction_that_bigquery_does_not_have_is_told_and_never_deleted() -
     assert everything(shop) == before
 
 
+def test_what_is_left_to_a_person_is_said_after_the_rest_was_mended() -> None:
+    shop = sold()
+    shop.sell(row(transaction_id="T2", event_id="e2"), kept=False)
+    shop.add(ITEM, ("counter",), 1)
+    assert shop.rebuild("--apply") == 1
+    assert shop.said[-3:] == [APPLYING, "Applied: 1 document of counters, 0 transactions.", LEFT]
+
+
 def test_a_transaction_with_other_lines_is_told_and_left() -> None:
     shop = sold()
     [(fields, _)] = shop.store.transactions.values()
@@ -266,6 +305,17 @@ def test_old_minutes_are_left_alone() -> None:
     assert shop.rebuild("--minutes-days", "9") == 1
 
 
+def test_a_deleted_transaction_comes_back_and_its_old_minute_is_left_alone() -> None:
+    """The minute has counted it, or is deleted: in both cases nothing is to be added."""
+    shop = sold()
+    right = everything(shop)
+    shop.store.transactions.clear()
+    shop.at_micros += 8 * A_DAY_MICROS
+    assert shop.rebuild("--apply") == 0
+    assert not [line for line in shop.said if "minutes/" in line]
+    assert everything(shop) == right
+
+
 def spoilt(shop: Shop) -> None:
     name = purchase().transaction
     shop.store.transactions[name] = ({"lines": "mine"}, 1)
@@ -296,6 +346,28 @@ def test_what_a_person_has_to_look_at_first_stops_the_rest(
     assert shop.rebuild("--apply") == 1
     assert f"  {words}" in shop.said
     assert everything(shop) == before
+
+
+@pytest.mark.parametrize("in_both", [0, 1])
+def test_a_dataset_of_another_shop_is_not_added(in_both: int) -> None:
+    shop = Shop()
+    for number in range(STRANGERS):
+        shop.sell(row(transaction_id=f"test-{number}", event_id=f"t{number}"), counted=False)
+        shop.sell(row(transaction_id=f"T{number}", event_id=f"e{number}"), kept=False)
+    shop.sell(*[row(transaction_id="B", event_id="b")] * in_both)
+    before = everything(shop)
+    assert shop.rebuild("--apply") == 1
+    words = "  no transaction is in both: are the dataset and the database of one shop?"
+    assert (words in shop.said, everything(shop) == before) == (not in_both, not in_both)
+
+
+def test_a_transaction_that_is_added_in_two_commits_is_told_once() -> None:
+    shop = Shop()
+    rows = [row(transaction_id=f"T{n:03}", event_id=f"e{n}") for n in range(EVENTS_TOGETHER)]
+    last = row("refund", f"T{EVENTS_TOGETHER - 1:03}", event_id="r")
+    shop.sell(*rows, last, counted=False)
+    assert shop.rebuild("--apply") == 0
+    assert shop.said[-1] == f"Applied: 3 documents of counters, {EVENTS_TOGETHER} transactions."
 
 
 def test_long_lists_are_cut() -> None:
