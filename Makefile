@@ -21,6 +21,9 @@ JOBS := 4
 override SQL := $(value SQL)
 export SQL DATA CLOUD
 
+DEPLOY = $(if $(PROJECT),--project=$(PROJECT)) $(if $(REGION),--region=$(REGION)) \
+	$(if $(EMAIL),--email=$(EMAIL)) $(if $(STATE),--state=$(STATE)) $(if $(DASHBOARD),--dashboard)
+
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -56,10 +59,11 @@ screenshot: build ## Pictures of the dashboard with sales of the demo's shop, in
 build: $(STAMP) ## Stage the deployable functions under build/
 	@$(BIN)/python local/build.py
 
-check: $(STAMP) ## Format, lint and types
+check: $(STAMP) ## Format, lint and types; Terraform's too where it is installed
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy functions shared local tests
+	@$(BIN)/python -m tests.terraform
 
 test: build ## Run every test that is not long; REQUIRE=all leaves none out
 	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder $(if $(REQUIRE),--require=$(REQUIRE)) $(PYTEST)
@@ -80,10 +84,22 @@ docs: $(STAMP) ## Write docs/configuration.md and docs/table.md from the code
 	@$(BIN)/python -m local.configuration
 	@$(BIN)/python -m local.table_docs
 
+plan: build ## PROJECT=… REGION=… EMAIL=…: what a deployment would change
+	@$(BIN)/python -m local.deploy plan $(DEPLOY)
+
+deploy: build ## The same, and DASHBOARD=1 for one: put it on Google Cloud and see one event through
+	@$(BIN)/python -m local.deploy deploy $(DEPLOY)
+
+smoke: $(STAMP) ## Send one event through what is deployed and find its row
+	@$(BIN)/python -m local.deploy smoke $(DEPLOY)
+
+destroy: build ## Take a deployment down; environment = "dev" takes its data with it
+	@$(BIN)/python -m local.deploy destroy $(DEPLOY)
+
 lock: $(STAMP) ## Pin the newest versions into the requirements files
 	@$(BIN)/python local/lock.py
 
 clean: ## Remove build/ and what `make run` and the tests kept, the dashboard's environment too
 	@rm -rf build .angelia .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.PHONY: help run demo items query daily screenshot build check test soak fuzz accuracy bench docs lock clean
+.PHONY: help run demo items query daily screenshot build check test soak fuzz accuracy bench docs plan deploy smoke destroy lock clean

@@ -23,6 +23,10 @@ FUNCTIONS = ROOT / "functions"
 SHARED = ROOT / "shared"
 BUILD = ROOT / "build"
 
+# Beside the staged folders: what they were made of, and Terraform's zips of them.
+SOURCES = "sources.sha256"
+ZIPS = "zips"
+
 # A function's commands, run from the repository by a person: never deployed, and a change of them
 # deploys nothing.
 COMMANDS = ("__main__.py", "admin", "sql")
@@ -156,15 +160,34 @@ def content_hash(folder: Path) -> str:
     return digest.hexdigest()
 
 
+def sources_hash(root: Path = ROOT) -> str:
+    """A hash over all that may be staged; terraform/build.tf makes it by the same rule.
+
+    It notes which sources a build was made of, so that Terraform can tell an old one.
+    """
+    files = [path for part in ("functions", "shared") for path in (root / part).rglob("*")]
+    names = sorted(path.relative_to(root).as_posix() for path in files if path.is_file())
+    digest = hashlib.sha256()
+    for name in names:
+        if "__pycache__" not in name:
+            content = hashlib.sha256((root / name).read_bytes()).hexdigest()
+            digest.update(f"{name} {content}\n".encode())
+    return digest.hexdigest()
+
+
 def main() -> int:
     """Stage every function and service, and remove what is none any more."""
     names = [*function_names(), *service_names()]
     for stale in BUILD.glob("*"):
-        if stale.name not in names and not stale.name.startswith(".new-"):
+        if stale.is_dir() and stale.name not in (*names, ZIPS) and stale.name[:5] != ".new-":
             shutil.rmtree(stale)
+    noted = BUILD / SOURCES
+    noted.unlink(missing_ok=True)  # until all is staged, nothing is
+    before = sources_hash()
     for name in names:
         folder = stage(name)
         print(f"build/{name}  {content_hash(folder)[:12]}")
+    noted.write_text(f"{before}\n")
     return 0
 
 

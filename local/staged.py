@@ -5,7 +5,7 @@ from .processes import StartFailed
 from .programs import Program, python
 from .settings import HOST, PIPELINE, PROJECT, ROOT, Ports
 
-# How many requests a function serves at once; Cloud Run is given the same number (small profile).
+# How many requests a function serves at once, as in the profile "large" of terraform/locals.tf.
 THREADS = 40
 
 

@@ -8,11 +8,13 @@ import shutil
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from typing import ClassVar
 
 import hypothesis
 import pytest
 
 from local import chromium, google_emulators
+from tests.terraform import offline
 
 # The same examples every time, and no clock: a slow machine is not a failing test.
 hypothesis.settings.register_profile("angelia", derandomize=True, deadline=None)
@@ -25,6 +27,9 @@ class Need:
 
     name: str
     how: str
+
+    # False where not everybody can get it: then `--require=all` does not ask for it.
+    is_for_all: ClassVar[bool] = True
 
     def is_here(self) -> bool:
         raise NotImplementedError
@@ -57,6 +62,15 @@ class Program(Need):
         return shutil.which(self.command) is not None
 
 
+class ProviderStandIn(Need):
+    """Terraform, and providers for it that need neither network nor credentials."""
+
+    is_for_all = False
+
+    def is_here(self) -> bool:
+        return NEEDS["terraform"].is_here() and offline.stand_in() is not None
+
+
 def emulator(found: google_emulators.Emulator) -> Emulator:
     how = f"{found.how_to_get_it}; {google_emulators.JAVA}"
     return Emulator(found.name, how, found)
@@ -72,6 +86,9 @@ NEEDS: dict[str, Need] = {
     "terraform": Program(
         "Terraform", "https://developer.hashicorp.com/terraform/install", "terraform"
     ),
+    "provider-stand-in": ProviderStandIn(
+        "a stand-in for Google's provider", "ANGELIA_TERRAFORM_OFFLINE=<folder>, where one is kept"
+    ),
 }
 
 
@@ -82,7 +99,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    missing = [need for what, need in NEEDS.items() if not _is_here(what)]
+    missing = [need for what, need in NEEDS.items() if need.is_for_all and not _is_here(what)]
     if config.getoption("--require") == "all" and missing:
         named = "; ".join(f"{need.name}: {need.how}" for need in missing)
         raise pytest.UsageError(f"missing: {named}")

@@ -101,7 +101,7 @@ def _mp_check(chance: Chance) -> Request:
 
 
 def _page(chance: Chance) -> Request:
-    path = chance.choice(("/health", "/ready", "/openapi.json", "/docs"))
+    path = chance.choice(("/health", "/ready", "/openapi.json", "/docs", "/angelia.js"))
     return Request(path=path, method=b"GET", template=path)
 
 

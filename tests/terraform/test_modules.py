@@ -29,7 +29,7 @@ DELIVERING = {
     if {"push_to", "write_to_table"} & wired.keys()
 }  # fmt: skip
 
-pytestmark = pytest.mark.needs("terraform")
+pytestmark = pytest.mark.needs("provider-stand-in")
 
 Resource = dict[str, Any]
 

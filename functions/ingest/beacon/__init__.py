@@ -21,7 +21,7 @@ PATHS = ("/angelia.js", "/api/v1/fetch/angelia.js")
 PARTS = ("settings", "consent", "identity", "queue", "events", "page", "commands", "start")
 
 # Nothing of the page is touched by its names, and it fails alone.
-_WRAPPED = "(()=>{{try{{\n{script}\n}}catch(error){{console.debug(error)}}}})()"
+_WRAPPED = "(()=>{{try{{\n{script}\n}}catch(error){{}}}})()"
 
 # A part's constant: a number or a pattern, and a name of capitals that nothing else has.
 _CONSTANT = re.compile(r"^const ([A-Z][A-Z_]+) = (\d[\de]*|/.+/i?)(?: //.*)?\n", re.MULTILINE)

@@ -22,20 +22,17 @@ const COMMANDS = {
   },
   config(id, params = {}) {
     if (GOOGLE_ADS.test(id)) return
-    if (params.send_page_view === false) {
-      clearTimeout(viewTimer)
-      viewTimer = 0
-    }
+    if (params.send_page_view === false) viewTimer = 0
     set(params)
   },
-  consent: stateConsent
+  consent: decide
 }
 
 const command = guarded(([name, ...rest]) => COMMANDS[name] && COMMANDS[name](...rest))
 
 // gtag's calls are arguments objects in an array that Google's own scripts read too: what is pushed
 // goes on to them. Other entries are Google Tag Manager's.
-const readDataLayer = () => {
+const listen = () => {
   const name = setting('data-layer', 'dataLayer')
   if (OFF.test(name)) return
   const layer = window[name] = window[name] || []
@@ -46,5 +43,5 @@ const readDataLayer = () => {
     entries.filter(isCall).forEach(command)
     return answer
   }
-  Array.from(layer).filter(isCall).forEach(command)
+  layer.filter(isCall).forEach(command)
 }

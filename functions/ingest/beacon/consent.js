@@ -3,30 +3,32 @@
 
 const FLAGS = 'ad_storage analytics_storage ad_user_data ad_personalization'.split(' ')
 const consent = {}
-let isDecided // by the visitor; until then by default
+let isDecided // on analytics storage, by the visitor; until then by default
 
 const mayStore = () => consent.analytics_storage !== 'denied'
 
 // What becomes of an event: it goes on (nothing), waits in memory, or is dropped after a refusal.
-const obstacle = () => {
+const fate = () => {
   if (!mayStore() && setting('before-consent') !== 'send') return isDecided ? 'drop' : 'wait'
 }
 
-// flags: gtag's object, or one word for all. Of several defaults a denial holds, and one for some regions counts everywhere: a page cannot
-// tell where its visitor is.
-const stateConsent = (kind, flags) => {
-  if (kind === 'update') isDecided = true
-  else if (isDecided) return
+// flags: gtag's object, or one word for all. Of several defaults a denial holds, and one for some
+// regions counts everywhere: a page cannot tell where its visitor is.
+const decide = (kind, flags) => {
+  const isUpdate = kind === 'update'
+  if (isDecided && !isUpdate) return
   FLAGS.forEach(flag => {
     const word = flags[flag] || flags
-    const isYes = word === 'granted' && (isDecided || !consent[flag] && !flags.region)
+    const isYes = word === 'granted' && (isUpdate || !consent[flag] && !flags.region)
     if (isYes || word === 'denied') consent[flag] = word
   })
+  // Google Tag Manager updates one flag after the other.
+  isDecided = isDecided || isUpdate && flags.analytics_storage
   if (isDecided && !mayStore()) forget()
   release()
 }
 
 // What waited goes on, as of its own time and page.
 const release = () => {
-  if (!obstacle()) held.splice(0).forEach(one => emit(...one))
+  if (!fate()) held.splice(0).forEach(one => emit(...one))
 }

@@ -10,6 +10,9 @@ const defaults = {} // parameters of all events
 const held = [] // events that wait for consent
 let hints
 let referrer = document.referrer
+// Where the page before in this tab was of this site, what it left is ours.
+const {activation} = window.navigation || {}
+const arrivedAt = activation && activation.from ? Date.now() : 0
 let order = 0
 
 const here = () => ({page_location: location.href, page_referrer: referrer, page_title: document.title})
@@ -19,7 +22,7 @@ const emit = (name, given, page, time) => {
   if (!page) view()
   const place = page || here()
   const at = time || Date.now()
-  const why = obstacle()
+  const why = fate()
   if (why) return why === 'wait' && held.length < MAX_HELD && held.push([name, given, place, at])
   const params = {...defaults, ...given}
   Object.keys(params).forEach(one => NO_PARAMETER.test(one) && delete params[one])
@@ -28,7 +31,7 @@ const emit = (name, given, page, time) => {
   const add = (event_name, params, id) => enqueue({
     event_name, event_id: String(id || uuid()), timestamp_micros: at * 1000 + order++ % 1000, ...shared, params
   })
-  if (isOn('engagement')) params.engagement_time_msec = takeEngaged() || null
+  if (isOn('engagement')) params.engagement_time_msec = takeSpent() || null
   if (mayStore()) {
     const {isFirst, isNew, said} = meet(at, place, name === 'page_view')
     Object.assign(shared, said)

@@ -21,8 +21,8 @@ const readCookie = guarded(name => {
   return found && decodeURIComponent(found[1])
 })
 const writeCookie = guarded((name, value, domain) => {
-  document.cookie = name + '=' + encodeURIComponent(value) + '; path=/; SameSite=Lax; max-age=' + (value && MAX_AGE_S) +
-    (domain ? '; domain=' + domain : '') + (location.protocol === 'https:' ? '; Secure' : '')
+  document.cookie = name + '=' + encodeURIComponent(value) + ';path=/;samesite=lax;max-age=' + (value && MAX_AGE_S) +
+    (domain ? ';domain=' + domain : '') + (location.protocol === 'https:' ? ';secure' : '')
 })
 
 // On the shortest domain that the browser takes: it refuses those that many owners share.

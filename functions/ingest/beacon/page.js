@@ -21,7 +21,7 @@ const engagedMs = () => {
   since = !document.hidden && document.hasFocus() && now
   return total + spent
 }
-const takeEngaged = () => {
+const takeSpent = () => {
   total = engagedMs()
   const taken = Math.round(spent)
   spent = 0
@@ -37,7 +37,6 @@ const plain = href => isOn('hash', 'off') ? href : href.split('#')[0]
 
 const view = () => {
   if (!viewTimer) return
-  clearTimeout(viewTimer)
   viewTimer = 0
   isScrolled = false
   viewed = here()
@@ -86,7 +85,7 @@ const clicked = event => {
   const {hostname, pathname} = link
   const about = {link_url: link.href, link_domain: hostname, link_classes: link.className, link_id: link.id}
   const file = isOn('downloads') && pathname.match(FILE)
-  if (file) emit('file_download', {...about, link_text: link.textContent.trim().slice(0, 100), file_name: pathname, file_extension: file[1]})
+  if (file) emit('file_download', {...about, link_text: link.textContent.trim(), file_name: pathname, file_extension: file[1]})
   if (isOn('outbound') && !isOwn(hostname)) emit('click', {...about, outbound: 'true'})
 }
 
@@ -120,7 +119,7 @@ const watch = () => {
     resumesAt = 0
     flush()
   })
-  if (window.navigation) on(navigation, 'navigate', ({destination, downloadRequest}) => {
+  if (activation) on(navigation, 'navigate', ({destination, downloadRequest}) => {
     const isOurs = destination.url.startsWith(location.origin + '/') && !destination.sameDocument && !downloadRequest
     leavesAt = isOurs && Date.now()
   })

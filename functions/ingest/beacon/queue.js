@@ -1,10 +1,13 @@
 // The queue: each event under a key of its own in localStorage, so that tabs never overwrite one
-// another and any of them sends what another left. An event goes once ingest has confirmed it; what
-// was sent while its page was closing is sent again by the next page, with the same event_id.
+// another. An event goes once ingest has confirmed it; what was sent while its page was closing is
+// sent again by the next page, with the same event_id. An event that has waited so long that its
+// own page must be gone is anybody's; younger ones are not, since a tab may still read for a moment
+// what another one has just removed.
 
 const MAX_EVENTS = 1000
 const MAX_SIZE = 1e6 // localStorage holds 5 million
 const MAX_AGE = 2592e8 // microseconds, 72 hours: what is older would be dated by its arrival
+const ABANDONED_MS = 1e4 // no page that lives lets an event wait so long, unless it must
 const MAX_BATCH = 50
 const MAX_BATCH_SIZE = 4e4
 const MAX_KEEPALIVE = 2e4 // 60,000 bytes at worst: https://fetch.spec.whatwg.org/ allows 64 KiB
@@ -25,7 +28,7 @@ const store = guarded(() => mayStore() && localStorage)
 
 const enqueue = event => {
   const key = PREFIX + event.event_id
-  isSent[key] = false
+  adopt(key)
   memory[key] = JSON.stringify(event)
   guarded(() => {
     store().setItem(key, memory[key])
@@ -34,25 +37,29 @@ const enqueue = event => {
   schedule(+setting('flush-ms', 1000))
 }
 
+const adopt = key => {
+  isSent[key] = false
+}
+
 const remove = ({key}) => {
   delete memory[key]
   guarded(() => localStorage.removeItem(key))()
 }
 
-// Everything that waits and is not on its way, the oldest first. What is too old, too much or
-// unreadable goes.
-const waiting = () => {
+// Everything that is this page's to send and not on its way, the oldest first. What is too old, too
+// much or unreadable goes.
+const queued = () => {
   const texts = {...store(), ...memory}
   let size = 0
   return Object.keys(texts).filter(isOurs).map(key => {
     const text = texts[key]
     const event = guarded(JSON.parse)(text) || {}
-    return {key, text, event, at: event.timestamp_micros}
+    return {key, text, event, at: event.timestamp_micros || 0}
   }).sort((one, other) => other.at - one.at).filter((entry, n) => {
     size += entry.text.length
     if (entry.at > Date.now() * 1000 - MAX_AGE && n < MAX_EVENTS && size < MAX_SIZE) return true
     remove(entry)
-  }).reverse().filter(({key}) => !isSent[key])
+  }).reverse().filter(({key, at}) => key in isSent ? !isSent[key] : at < 1000 * Math.max(arrivedAt, Date.now() - ABANDONED_MS))
 }
 
 // One request: the first ones, as many as it may hold. What they have in common stands once.
@@ -80,12 +87,12 @@ const post = async entries => {
   const {status, headers} = await fetch(endpoint(), {
     method: 'POST', body, credentials: 'include', keepalive: body.length < MAX_KEEPALIVE,
     signal: AbortSignal.timeout && AbortSignal.timeout(ANSWER_MS)
-  }).catch(error => ({status: error}))
+  }).catch(error => say(error) || Response.error()) // of status 0
   say(status)
-  batch.forEach(({key}) => { isSent[key] = false })
-  if (!(status < 500 && status !== 429 && status !== 408)) {
+  batch.forEach(({key}) => adopt(key))
+  if (!status || status > 499 || status === 429 || status === 408) {
     const pause = Math.min(MAX_PAUSE_MS, setting('retry-ms', 1000) * 2 ** failures++) * Math.random()
-    resumesAt = Date.now() + pause + (headers ? 1000 * headers.get('Retry-After') : 0)
+    resumesAt = Date.now() + pause + 1000 * headers.get('Retry-After')
     return schedule(0)
   }
   failures = 0
@@ -107,22 +114,22 @@ const flush = async () => {
   if (isSending || resumesAt > Date.now()) return schedule(1000)
   isSending = true
   const sendAll = async () => {
-    while (await post(waiting()));
+    while (await post(queued()));
   }
   await (store() && navigator.locks ? navigator.locks.request(PREFIX, sendAll) : sendAll()).catch(say)
   isSending = false
 }
 
-// The page is hidden and may never come back: its own events go now, and stay in the queue until
-// they are confirmed.
+// The page is hidden and may never come back: what it has goes now, and stays in the queue until it
+// is confirmed.
 const sendNow = () => {
-  if (resumesAt <= Date.now()) post(waiting().filter(({key}) => key in isSent)).catch(say)
+  if (resumesAt <= Date.now()) post(queued()).catch(say)
 }
 
 // Consent is withdrawn: nothing of it stays. The server's cookie goes with the next hit.
 const forget = () => {
-  Object.keys({...memory, ...guarded(() => localStorage)()}).filter(isOurs).forEach(key => remove({key}))
-  held.length = 0
-  for (const name of [VISITOR, VISIT]) if (readCookie(name)) keep(name, 0)
+  held.length = 0;
+  [VISITOR, VISIT].filter(readCookie).forEach(name => keep(name, 0))
   visitor = visit = 0
+  Object.keys({...memory, ...localStorage}).filter(isOurs).forEach(key => remove({key}))
 }

@@ -4,10 +4,10 @@
 const tag = document.currentScript
 const OFF = /^(off|false|no|0)$/i
 
-const setting = (name, otherwise) =>
-  tag.getAttribute('data-' + name) || new URL(tag.src).searchParams.get(name) || otherwise
-const isOn = (name, otherwise) => !OFF.test(setting(name, otherwise || 'on'))
-const listed = (name, otherwise) => setting(name, otherwise).split(',').map(one => one.trim())
+const setting = (name, other) =>
+  tag.getAttribute('data-' + name) || new URL(tag.src).searchParams.get(name) || other
+const isOn = (name, other) => !OFF.test(setting(name, other || 'on'))
+const listed = (name, other) => setting(name, other).split(',').map(one => one.trim())
 const stream = setting('stream')
 
 // Where events go: to the host that the script came from.

@@ -5,16 +5,16 @@ const start = () => {
   if (before.isLoaded || !stream) return
   window.angelia = function () { command(arguments) }
   window.angelia.isLoaded = true
-  stateConsent('default', setting('consent', ''))
+  decide('default', setting('consent', ''))
   viewed = landing = here()
   if (navigator.userAgentData && isOn('client-hints')) askHints().catch(say)
   engagedMs()
   if (isOn('page-view')) awaitView(0)
-  readDataLayer()
-  Array.from(before.q || []).forEach(command)
+  listen()
+  if (before.q) before.q.forEach(command)
   view()
   watch()
-  if (store()) schedule(0)
+  schedule(0)
 }
 
 if (document.prerendering) on(document, 'prerenderingchange', start)

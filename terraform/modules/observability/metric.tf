@@ -58,6 +58,7 @@ locals {
   operator_events = [
     "append_failed",        # sink_bigquery: no such table, no right to it, no quota
     "append_refused",       # sink_bigquery: BigQuery refuses every row
+    "feed_failed",          # dashboard: a bug
     "geo_database_damaged", # enrich
     "internal_error",       # any: a bug
     "no_credentials",       # sink_bigquery

@@ -14,12 +14,12 @@ variable "notification_email" {
 }
 
 variable "services" {
-  description = "The Cloud Run service of each stage, by the stage's name. Without sink_bigquery where a BigQuery subscription delivers."
+  description = "The Cloud Run service of each stage, by the stage's name. Without sink_bigquery where a BigQuery subscription delivers, without dashboard where there is none."
   type        = map(string)
 
   validation {
-    condition     = alltrue([for stage in keys(var.services) : contains(["ingest", "enrich", "sink_bigquery", "sink_firestore"], stage)])
-    error_message = "services has the stages ingest, enrich, sink_bigquery and sink_firestore: no other logs in the form that the alerts count."
+    condition     = alltrue([for stage in keys(var.services) : contains(["ingest", "enrich", "sink_bigquery", "sink_firestore", "dashboard"], stage)])
+    error_message = "services has the stages ingest, enrich, sink_bigquery, sink_firestore and dashboard: no other logs in the form that the alerts count."
   }
 
   validation {

@@ -49,7 +49,8 @@ def test_events_wait_in_memory_and_count_from_the_landing(
     page.wait_for_timeout(100)  # more than a page without a load waits for its title
     assert kept(visit, page) == (set(), 0)
     assert requests == []
-    page.evaluate(GRANT)
+    page.evaluate("gtag('consent', 'update', {ad_storage: 'denied'})")  # a flag at a time
+    page.evaluate("gtag('consent', 'update', {analytics_storage: 'granted'})")
     assert visit.names(page) == [*LANDING, "view_item", "page_view"]
     rows = visit.rows(COLUMNS)
     assert {row["manual_campaign"]["source"] for row in rows} == {"news"}

@@ -143,3 +143,26 @@ def test_a_page_that_the_browser_brings_back_whole_is_viewed_again(visit: Visit)
     until(lambda: bool(page.evaluate("window.back")), page, "the page was loaded once more")
     visit.until_sent(page, "page_view", 3)
     assert visit.names(page).count("session_start") == 1
+
+
+def test_links_to_the_owners_other_hosts_are_not_outbound(visit: Visit) -> None:
+    hosts = ("checkout.shop.example", "pay.example", "help.pay.example", "notpay.example")
+    links = "".join(f'<a id="{h}" href="http://{h}/" target="_blank">{h}</a><br>' for h in hosts)
+    mail = '<a id="mail" href="mailto:a@b.example">mail</a>'
+    visit.put("/", 'data-own-domains="pay.example, other.example"', body=links + mail)
+    page = visit.open(host="www.shop.example")
+    for link in (*hosts, "mail"):
+        page.evaluate(f"document.getElementById('{link}').click()")
+    visit.sent(page)
+    rows = visit.rows("event_name, event_params")
+    clicked = [param(row, "link_domain") for row in rows if row["event_name"] == "click"]
+    assert clicked == ["notpay.example"]
+
+
+def test_a_page_that_is_rendered_ahead_counts_when_it_is_looked_at(visit: Visit) -> None:
+    ahead = "Object.defineProperty(document, 'prerendering', {value: true})"
+    visit.put("/", head=f"<script>{ahead}</script>")
+    page = visit.open()
+    assert page.evaluate("localStorage.length") == 0
+    page.evaluate("document.dispatchEvent(new Event('prerenderingchange'))")
+    assert visit.names(page) == ["first_visit", "session_start", "page_view"]

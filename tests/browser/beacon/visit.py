@@ -18,7 +18,10 @@ STEP_MS = 25
 # Short waits, so that a test is short.
 QUICK = 'data-flush-ms="20" data-retry-ms="40"'
 
-_QUEUED = "prefix => Object.keys(localStorage).filter(key => key.startsWith(prefix)).length"
+_QUEUED = """([prefix, event]) => {
+  if (event) dispatchEvent(new Event(event))
+  return Object.keys(localStorage).filter(key => key.startsWith(prefix)).length
+}"""
 
 
 @dataclass
@@ -34,7 +37,7 @@ class Visit:
     def tag(self, settings: str = "", *, host: str = "localhost") -> str:
         """The script's tag."""
         source = f"http://{host}:{self.cloud.ports.ingest}/angelia.js"
-        return f'<script src="{source}" data-stream="{self.stream}" {QUICK} {settings}></script>'
+        return f'<script src="{source}" data-stream="{self.stream}" {settings} {QUICK}></script>'
 
     def put(
         self,
@@ -51,7 +54,13 @@ class Visit:
         html = f"<!doctype html><title>Hats</title>{head}{tag}<body>{body}</body>"
         self.site.put(path, html, headers)
 
-    def open(self, path: str = "/", *, page: Page | None = None, host: str = "localhost") -> Page:
+    def open(
+        self,
+        path: str = "/",
+        *,
+        page: Page | None = None,
+        host: str = "localhost",
+    ) -> Page:
         """Go to a page; what its scripts fail at is kept in ``errors``."""
         if page is None:
             page = self.context.new_page()
@@ -59,10 +68,13 @@ class Visit:
         page.goto(self.site.url(path, host=host))
         return page
 
-    def sent(self, page: Page) -> None:
-        """Wait until the page's queue is empty: all of it is confirmed."""
-        prefix = f"angelia.{self.stream}."
-        until(lambda: not page.evaluate(_QUEUED, prefix), page, "the queue is not empty")
+    def sent(self, page: Page, *, by: str = "") -> None:
+        """Wait until the page's queue is empty: all of it is confirmed.
+
+        by: an event of the window that makes it send at once
+        """
+        asked = [f"angelia.{self.stream}.", by]
+        until(lambda: not page.evaluate(_QUEUED, asked), page, "the queue is not empty")
 
     def rows(self, columns: str = "event_name, event_id") -> list[dict[str, Any]]:
         """Every row, duplicates and all, in the order of the events' time, once none is coming."""

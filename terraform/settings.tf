@@ -1,0 +1,52 @@
+# What each function reads from its environment: what Terraform sets, and what var.settings may add.
+# tests/terraform/test_settings.py holds both against the settings classes.
+
+locals {
+  streams      = merge(var.smoke_stream == "" ? {} : { (var.smoke_stream) = {} }, var.streams)
+  streams_text = var.streams_secret == null ? { STREAMS = jsonencode(local.streams) } : {}
+  has_edge     = length(var.domains) > 0
+
+  # Topics and tables, as shared/pipeline.json wires them.
+  wired = {
+    for name, function in local.pipeline.functions : name => merge(
+      { for variable, topic in function.topics : variable => google_pubsub_topic.this[topic].id },
+      {
+        for variable, table in function.tables : variable =>
+        "projects/${var.project_id}/datasets/${module.warehouse.dataset_id}/tables/${module.warehouse.tables[table]}"
+      },
+    )
+  }
+
+  environment = {
+    ingest = merge(local.streams_text, local.has_edge ? module.edge[0].ingest_environment : {
+      # Cloud Run appends one address to X-Forwarded-For.
+      FORWARDED_HOPS = "1"
+      # Anyone could write these headers.
+      TRUST_GEO_HEADERS = "false"
+    })
+    enrich = merge(local.streams_text, {
+      ROWS_PER_MESSAGE = var.delivery == "subscription" ? "1" : "0"
+    })
+    sink_bigquery  = {}
+    sink_firestore = { FIRESTORE_DATABASE = module.firestore.database }
+    dashboard      = { GOOGLE_CLOUD_PROJECT = var.project_id, FIRESTORE_DATABASE = module.firestore.database }
+  }
+
+  # Left at their defaults unless var.settings says otherwise.
+  free_settings = jsondecode(file("${path.module}/free_settings.json"))
+
+  # As shared/streams.py reads them; api_secret has a rule of its own.
+  stream_keys = [
+    "origins", "time_zone", "currency", "consent", "internal_hosts", "measurement_ids", "keep_hashed_user_data",
+  ]
+
+  origin       = "^https?://(\\*\\.)?[a-z0-9-]+(\\.[a-z0-9-]+)*(:[0-9]{1,5})?$"
+  default_port = "^http://.*:80$|^https://.*:443$"
+}
+
+check "streams" {
+  assert {
+    condition     = length(var.streams) > 0 || var.streams_secret != null
+    error_message = "No streams are configured: events of every site are refused (unknown stream) until streams names the sites that may send. Only the smoke test's own stream works."
+  }
+}

@@ -1,0 +1,125 @@
+"""What cannot work is an error before anything is made, in words that say what would."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from local.settings import ROOT
+from tests.terraform.root import Failed, Root, Values
+from tests.terraform.variables import LEAST
+
+pytestmark = pytest.mark.needs("provider-stand-in")
+
+MISSPELT = {"shop": {"origins": ["https://Shop.example/"], "origin": "https://a.example"}}
+
+# Terraform tells all bad variables at once, so a column is one plan.
+BAD: dict[str, tuple[tuple[Values, str], ...]] = {
+    "first": (
+        ({"project_id": "My Shop"}, "the project's id is needed"),
+        ({"region": "europe-north1-a"}, "a region like europe-north1 is needed, no zone"),
+        ({"notification_email": "ops"}, "an address like ops@shop.example is needed"),
+        ({"environment": "staging"}, '"production" or "dev" is needed'),
+        ({"profile": "huge"}, '"small" or "large" is needed'),
+        ({"max_instances": 0}, "a whole number from 1 to 1000 is needed"),
+        ({"delivery": "dataflow"}, '"function" or "subscription" is needed'),
+        ({"public_access": "everyone"}, '"iam" or "invoker_disabled" is needed'),
+        ({"streams": MISSPELT}, "no other keys"),
+        ({"streams": MISSPELT}, "as browsers write it"),
+        ({"settings": {"ingest": {"RAW_TOPIC": "x"}}}, "settings: ingest.RAW_TOPIC cannot be set"),
+        ({"domains": ["https://collect.shop.example/"]}, "without https:// and without a path"),
+        ({"dataset_id": "my-data"}, "letters, digits and underscores are needed"),
+        ({"bigquery_location": "Europe"}, "EU, US or a region like europe-north1 is needed"),
+        ({"firestore_location": "EU"}, "eur3, nam5, nam7 or a region like europe-north1"),
+        ({"firestore_database": "d"}, "4 to 63 lower-case letters, digits and hyphens"),
+        ({"raw_events_publishers": ["allUsers"]}, "allUsers would let anyone write"),
+        ({"dashboard_invokers": ["allUsers"]}, "never public"),
+        ({"labels": {"Team": "web"}}, "keys and values are lower-case letters"),
+        ({"budget": {"billing_account": "x", "amount": 1}}, "an id like 012345-6789AB-CDEF01"),
+        ({"daily_tables": {"time_zone": "Denmark's"}}, "a name like Europe/Copenhagen is needed"),
+        ({"extra_columns": [{"name": "a", "type": "STRING", "mode": "REQUIRED"}]}, "NULLABLE or"),
+        ({"extra_push_subscriptions": {"hook": {"endpoint": "http://a.example"}}}, "https:// only"),
+        ({"alerts": {"dead_letter_ratio": 2}}, "shares between 0 and 1"),
+    ),
+    "second": (
+        ({"streams": {"smoke-test": {}}}, "no name of a stream in streams"),
+        ({"streams_secret": "projects/p/secrets/s"}, "the short name of a secret"),
+        ({"min_instances": 30}, "from 0 to max_instances (20) is needed"),
+        ({"requests_per_minute": 60}, "there is with domains only"),
+        ({"extra_push_subscriptions": {"enrich": {"endpoint": "https://a.example"}}}, "are taken"),
+        ({"daily_tables": {"days": -1}}, "a whole number from 0 to 3650 is needed"),
+    ),
+    "third": (
+        ({"streams": {"shop": {"api_secret": "s", "currency": "euro"}}}, "three capital letters"),
+        (
+            {"streams": {"shop": {"api_secret": "s", "currency": "euro"}}},
+            "put the whole of streams into a secret",
+        ),
+        ({"settings": {"enrich": {"COKIE": "x"}}}, "settings: enrich.COKIE cannot be set here"),
+        ({"budget": {"billing_account": "012345-6789AB-CDEF01", "amount": 0}}, "above 0"),
+    ),
+}
+
+SAID = [
+    pytest.param(column, words, id=f"{column}-{'-'.join(bad)}")
+    for column, table in BAD.items()
+    for bad, words in table
+]
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Root]:
+    with Root(tmp_path_factory.mktemp("inputs")) as root:
+        yield root
+
+
+@pytest.fixture(scope="module")
+def errors(root: Root) -> dict[str, str]:
+    """What Terraform says, by column."""
+    found = {}
+    for column, table in BAD.items():
+        variables = dict(LEAST)
+        for bad, _ in table:
+            variables |= bad
+        root.given(variables)
+        with pytest.raises(Failed) as failed:
+            root.run("plan", "-input=false", "-lock=false")
+        found[column] = str(failed.value)
+    return found
+
+
+@pytest.mark.parametrize(("column", "words"), SAID)
+def test_bad_input_is_explained(errors: dict[str, str], column: str, words: str) -> None:
+    assert words in errors[column]
+
+
+def test_without_a_build_the_plan_says_what_to_run(root: Root) -> None:
+    root.given(LEAST)
+    shutil.move(root.folder / "build", root.folder / "elsewhere")
+    try:
+        with pytest.raises(Failed, match=r"build/ingest is missing\. Run: make build"):
+            root.plan()
+    finally:
+        shutil.move(root.folder / "elsewhere", root.folder / "build")
+
+
+def test_an_old_build_stops_the_plan(root: Root) -> None:
+    root.given(LEAST)
+    file = root.folder / "shared" / "push.py"
+    file.write_text(file.read_text() + "\n")
+    with pytest.raises(Failed, match=r"build/enrich is older than .* Run: make build"):
+        root.plan()
+
+
+def test_nothing_was_made(root: Root) -> None:
+    assert not list(root.terraform.glob("*.tfstate"))
+
+
+def test_the_example_has_what_is_needed() -> None:
+    example = (ROOT / "terraform" / "terraform.tfvars.example").read_text()
+    assert all(f"\n{name} " in example for name in LEAST)
+
+
+def test_neither_lock_nor_state_can_be_committed() -> None:
+    ignored = (ROOT / ".gitignore").read_text().split()
+    assert {".terraform/", ".terraform.lock.hcl", "*.tfstate*"} <= set(ignored)

@@ -1,0 +1,170 @@
+"""Terraform's root: strictly applied, held against the policies, planned again, taken down."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from local.settings import PIPELINE
+from tests.terraform import environments, policies
+from tests.terraform.root import PROVIDERS, Root, Values
+from tests.terraform.variables import LEAST, MOST
+
+pytestmark = pytest.mark.needs("provider-stand-in")
+
+NEWEST, OLDEST = PROVIDERS
+
+
+class Applied:
+    """A root that was applied as on a new project: a service that is not on is an error there."""
+
+    def __init__(self, root: Root, variables: Values) -> None:
+        self.root = root
+        self.variables = variables
+        root.given(variables)
+        self.first = root.plan()
+        root.apply()
+        self.state = root.state()
+
+
+ALL_ON = pytest.param((MOST, NEWEST), id="most")
+BY_DEFAULT = pytest.param((LEAST, OLDEST), id="least")
+
+# What the variables and the version make no difference to is looked at once.
+once = pytest.mark.parametrize("applied", [ALL_ON], indirect=True)
+
+
+@pytest.fixture(scope="module", params=[ALL_ON, BY_DEFAULT])
+def applied(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Applied]:
+    variables, google = request.param
+    with Root(tmp_path_factory.mktemp("root"), google) as root:
+        yield Applied(root, variables)
+
+
+@pytest.mark.parametrize("policy", policies.POLICIES, ids=lambda policy: policy.__name__)
+def test_policy(applied: Applied, policy: policies.Policy) -> None:
+    assert policy(applied.first.resources) == []
+    assert policy(applied.state) == []
+
+
+@pytest.mark.parametrize("policy", policies.OF_A_STATE, ids=lambda policy: policy.__name__)
+def test_policy_of_a_state(applied: Applied, policy: policies.Policy) -> None:
+    assert policy(applied.state) == []
+
+
+def test_what_holds_data_is_protected_in_production_alone(applied: Applied) -> None:
+    is_production = applied.variables.get("environment") != "dev"
+    tables = {t["table_id"]: t for t in applied.state.values("google_bigquery_table")}
+    assert tables["events"]["deletion_protection"] is is_production
+    assert tables["dead_letters"]["deletion_protection"] is is_production
+    [database] = applied.state.values("google_firestore_database")
+    assert database["delete_protection_state"].endswith("ENABLED") is is_production
+    assert database["deletion_policy"] == ("ABANDON" if is_production else "DELETE")
+
+
+def test_a_transaction_expires(applied: Applied) -> None:
+    fields = {
+        (field["collection"], field["field"]): field
+        for field in applied.state.values("google_firestore_field")
+    }
+    assert len(fields["transactions", "expires_at"]["ttl_config"]) == 1
+
+
+def test_a_second_plan_is_empty(applied: Applied) -> None:
+    assert applied.root.plan().changes() == {}
+
+
+@once
+def test_one_byte_changes_one_function(applied: Applied) -> None:
+    file = applied.root.folder / "functions" / "enrich" / "handler.py"
+    kept = file.read_text()
+    file.write_text(f"{kept}\n")
+    applied.root.build()
+    changed = applied.root.plan().changes()
+    file.write_text(kept)
+    applied.root.build()
+    assert changed.pop('module.function["enrich"].google_storage_bucket_object.this') == [
+        "delete", "create",
+    ]  # fmt: skip
+    assert changed == {'module.function["enrich"].google_cloudfunctions2_function.this': ["update"]}
+
+
+def test_every_setting_is_set_or_left_free(applied: Applied) -> None:
+    for name, variables in environments.given(applied.state):
+        free = set(environments.FREE[name])
+        chosen = set(applied.variables.get("settings", {}).get(name, {}))
+        by_terraform = variables.keys() - chosen - environments.FOR_FUNCTIONS
+        unset = environments.read_by(name) - by_terraform - free - environments.NEVER_SET
+        assert unset == set(), f"terraform/settings.tf or free_settings.json has to name {unset}"
+        assert by_terraform - environments.read_by(name) == set()
+        assert free - environments.read_by(name) == environments.READ_BY_ALL
+        is_function = name in PIPELINE["functions"]
+        assert variables.keys() >= (
+            environments.FOR_FUNCTIONS if is_function else environments.FOR_ALL
+        )
+
+
+def test_functions_start_with_what_they_are_given(applied: Applied) -> None:
+    for name, variables in environments.given(applied.state):
+        settings = environments.settings_class(name).from_env(variables)
+        if name == "ingest":
+            assert settings.streams.id_of("smoke-test")  # type: ignore[attr-defined] # ingest's own
+
+
+def test_without_streams_the_plan_says_who_is_refused(applied: Applied) -> None:
+    [check] = [c for c in applied.first.checks if c["address"]["to_display"] == "check.streams"]
+    assert (check["status"] == "fail") is ("streams" not in applied.variables)
+
+
+def test_outputs_can_be_pasted(applied: Applied) -> None:
+    outputs = applied.root.outputs()
+    assert outputs["raw_topic"] == "projects/my-shop/topics/raw-events"
+    assert outputs["events_table"] == "my-shop.analytics.events"
+    assert outputs["curl"].startswith(f"curl -i {outputs['ingest_url']}/api/v1/streaming/")
+
+
+def test_where_everyone_is_forbidden_the_check_is_turned_off(applied: Applied) -> None:
+    asked = applied.root.asked_of_gcloud
+    if applied.variables.get("public_access") == "invoker_disabled":
+        assert asked.read_text().split() == [
+            "run", "services", "update", "ingest", "--project", "my-shop",
+            "--region", "europe-north1", "--no-invoker-iam-check", "--quiet",
+        ]  # fmt: skip
+    else:
+        assert not asked.exists()
+
+
+@once
+def test_pub_sub_can_take_the_place_of_sink_bigquery(applied: Applied) -> None:
+    applied.root.given(applied.variables | {"delivery": "subscription"})
+    plan = applied.root.plan()
+    applied.root.given(applied.variables)
+    assert policies.breaches(plan.resources) == {}
+    changes = plan.changes()
+    function = 'module.function["sink_bigquery"].google_cloudfunctions2_function.this'
+    assert changes[function] == ["delete"]
+    assert changes["module.native[0].google_pubsub_subscription.this"] == ["create"]
+    assert changes['module.function["enrich"].google_cloudfunctions2_function.this'] == ["update"]
+    assert not any("google_bigquery_table.this" in address for address in changes)
+
+
+@once
+def test_streams_can_be_kept_in_a_secret(applied: Applied) -> None:
+    secret = {"streams": {}, "streams_secret": "streams"}
+    applied.root.given(applied.variables | secret)
+    found = applied.root.plan().resources
+    applied.root.given(applied.variables)
+    for name, variables in environments.given(found):
+        reads = "STREAMS" in environments.read_by(name)
+        assert "STREAMS" not in variables
+        assert environments.secrets(found, name) == ({"STREAMS": "streams"} if reads else {})
+    readers = [g["secret_id"] for g in found.values("google_secret_manager_secret_iam_member")]
+    assert readers == ["streams", "streams"]
+
+
+@once
+def test_a_dev_project_can_be_taken_down(applied: Applied) -> None:
+    applied.root.run("destroy", "-auto-approve", "-input=false", "-lock=false")
+    assert "values" not in json.loads(applied.root.run("show", "-json"))
