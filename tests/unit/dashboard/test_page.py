@@ -138,6 +138,12 @@ def test_an_empty_table_says_why() -> None:
     assert "No item has all these words." in top_items(some, "EUR", "Revenue")
 
 
+def test_units_of_items_are_said_to_be_of_all_currencies_where_there_are_several() -> None:
+    some = table([item_of("a", {})], "EUR", search="", order="Revenue", limit=5)
+    assert "currencies" not in top_items(some, "EUR", "Revenue")
+    assert "units are of all currencies" in top_items(some, "EUR", "Revenue", is_mixed=True)
+
+
 def test_what_looking_costs() -> None:
     page = foot(100_000, 1, "UTC")
     assert "100,000 documents read</span> since the server started (about $0.0300)" in page
