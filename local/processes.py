@@ -1,6 +1,7 @@
 """Child processes: started, watched, started again when they die, ended in order."""
 
 import contextlib
+import itertools
 import logging
 import os
 import signal
@@ -86,11 +87,20 @@ class Child:
         lines = self.log.read_text(errors="replace").splitlines()[-15:]
         return f"; the end of {self.log}:\n" + "\n".join(f"  {line}" for line in lines)
 
+    def ask_to_end(self) -> None:
+        """SIGTERM, once; nothing where it has ended already."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGTERM)
+
     def stop(self) -> None:
-        """Ask it to end (SIGTERM), and end it after a while."""
+        """Ask it to end, and end it after a while."""
+        self.ask_to_end()
+        self.wait_until_ended()
+
+    def wait_until_ended(self) -> None:
+        """After it was asked; after ``STOP_TIMEOUT_S`` it is ended."""
         if self.process is None:
             return
-        self.process.send_signal(signal.SIGTERM)  # nothing where it has ended already
         try:
             self.process.wait(STOP_TIMEOUT_S)
         except subprocess.TimeoutExpired:
@@ -110,10 +120,13 @@ class Child:
 
 
 class Watch:
-    """Starts children, restarts those that die, stops them in the opposite order."""
+    """Starts children, restarts those that die, stops them in the opposite order.
+
+    Those that were started side by side are stopped side by side.
+    """
 
     def __init__(self) -> None:
-        self._children: list[Child] = []
+        self._groups: list[tuple[Child, ...]] = []
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -122,8 +135,8 @@ class Watch:
 
         waits: False leaves the waiting out.
         """
+        self._groups.append(children)
         for child in children:
-            self._children.append(child)
             child.start()
         for child in children if waits else ():
             child.wait_until_ready()
@@ -136,12 +149,15 @@ class Watch:
         self._stopping.set()
         if self._thread:
             self._thread.join()
-        for child in reversed(self._children):
-            child.stop()
+        for group in reversed(self._groups):
+            for child in group:
+                child.ask_to_end()
+            for child in group:
+                child.wait_until_ended()
 
     def _keep_running(self) -> None:
         while not self._stopping.wait(WATCH_INTERVAL_S):
-            for child in self._children:
+            for child in itertools.chain.from_iterable(self._groups):
                 code = child.exit_code()
                 if code is None or code == child.gives_up:
                     continue

@@ -92,6 +92,30 @@ while not pathlib.Path({str(tmp_path / "two.ready")!r}).exists():
     watch.start(child(tmp_path, waits + STAYS, name="one"), child(tmp_path, name="two"))
 
 
+def test_children_are_stopped_side_by_side(tmp_path: Path) -> None:
+    """The one that is asked first ends only once the other was asked too."""
+    waits = f"""
+import pathlib, signal, sys, time
+def end(*_):
+    while not pathlib.Path({str(tmp_path / "asked")!r}).exists():
+        time.sleep(0.01)
+    sys.exit(7)
+signal.signal(signal.SIGTERM, end)
+"""
+    tells = f"""
+import pathlib, signal, sys
+def end(*_):
+    pathlib.Path({str(tmp_path / "asked")!r}).touch()
+    sys.exit(7)
+signal.signal(signal.SIGTERM, end)
+"""
+    watch = Watch()
+    children = [child(tmp_path, waits + STAYS, "one"), child(tmp_path, tells + STAYS, "two")]
+    watch.start(*children)
+    watch.stop()
+    assert [each.exit_code() for each in children] == [7, 7]
+
+
 def test_stopping_ends_what_a_child_started_itself(tmp_path: Path) -> None:
     watch = Watch()
     watch.start(child(tmp_path, HAS_A_WORKER))
