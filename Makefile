@@ -53,7 +53,7 @@ query: $(STAMP) ## SQL="SELECT …": ask the BigQuery that `make run` started
 daily: $(STAMP) ## Make GA4's daily tables of what `make run` keeps
 	@$(BIN)/python -m local daily
 
-screenshot: build ## Pictures of the dashboard with sales of the demo's shop, in .angelia/
+screenshot: build ## Pictures of the dashboard with sales, and of the demo shop, in .angelia/
 	@$(BIN)/python -m local screenshot
 
 build: $(STAMP) ## Stage the deployable functions under build/

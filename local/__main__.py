@@ -65,7 +65,7 @@ def demo() -> int:
 
 
 def screenshot() -> int:
-    """Pictures of the dashboard; 1 without a browser."""
+    """Pictures of the dashboard and the shop; 1 without a browser."""
     from . import screenshot as pictures  # Playwright is nobody else's
 
     return pictures.run()

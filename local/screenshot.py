@@ -1,4 +1,4 @@
-"""`make screenshot`: pictures of the dashboard, after two hours of sales of the demo's shop.
+"""`make screenshot`: the dashboard after two hours of sales of the demo's shop, and the demo shop.
 
 Not the demo's day itself: all of that happens within seconds, which is one bar of the chart.
 """
@@ -63,7 +63,13 @@ def run() -> int:
     shop = {"SHOP_NAME": SHOP_NAME, "CURRENCY": CURRENCY}
     print("Starting everything, and selling for two hours within seconds …")
     with LocalCloud(
-        DATA_DIR, ports=Ports.free(), streams=STREAMS, quiet=True, fresh=True, dashboard=shop
+        DATA_DIR,
+        ports=Ports.free(),
+        streams=STREAMS,
+        quiet=True,
+        fresh=True,
+        dashboard=shop,
+        shop=True,
     ) as cloud:
         sold = list(_purchases(random.Random(_SEED), time.time_ns() // 1_000))  # noqa: S311
         with ThreadPoolExecutor(_SENDERS) as senders:
@@ -75,8 +81,21 @@ def run() -> int:
             )
             for screen in SCREENS:
                 print(_picture(browser, screen, cloud.dashboard_url, len(sold)).relative_to(ROOT))
+            print(_shop(browser, cloud.shop_url).relative_to(ROOT))
             browser.close()
     return 0
+
+
+def _shop(browser: Browser, url: str) -> Path:
+    """Of the demo shop's front page, its banner answered."""
+    file = PICTURES / "shop.png"
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(url)
+    page.get_by_role("button", name="No, thanks").click()
+    page.locator(".card").first.wait_for(timeout=_PATIENCE_MS)
+    page.screenshot(path=file)
+    page.close()
+    return file
 
 
 def _purchases(draw: random.Random, now_micros: int) -> Iterator[Mapping[str, Any]]:
