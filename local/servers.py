@@ -37,9 +37,10 @@ def pubsub(ports: Ports, data_dir: Path) -> Program:
 
 
 def shop(ports: Ports) -> Program:
-    """The demo shop, whose pages send to ingest; it keeps nothing."""
+    """The demo shop, whose pages send to ingest and lead to the dashboard; it keeps nothing."""
     ingest_url = f"http://{HOST}:{ports.ingest}"
     command = python("-m", "local.shop", "--port", str(ports.shop), "--ingest", ingest_url)
+    command += ["--dashboard", f"http://{HOST}:{ports.dashboard}"]
     return Program(name="shop", command=command, ports=[ports.shop])
 
 

@@ -15,8 +15,11 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--ingest", required=True, metavar="URL", help="where its events go")
     parser.add_argument("--stream", default="shop", help="the stream that they are for")
+    parser.add_argument("--dashboard", default="", metavar="URL", help="linked after a purchase")
     given = parser.parse_args()
-    shop = application(ingest_url=given.ingest, stream_id=given.stream)
+    shop = application(
+        ingest_url=given.ingest, stream_id=given.stream, dashboard_url=given.dashboard
+    )
     web.run_app(shop, host=HOST, port=given.port, access_log=None, print=None)
 
 

@@ -24,9 +24,13 @@ _ROUTES = {
 }
 
 
-def application(*, ingest_url: str, stream_id: str) -> web.Application:
-    """The whole shop. ``ingest_url``: where its events go, e.g. ``http://127.0.0.1:8080``."""
-    shop = _Shop(ingest_url, stream_id)
+def application(*, ingest_url: str, stream_id: str, dashboard_url: str = "") -> web.Application:
+    """The whole shop.
+
+    ingest_url:    where its events go, e.g. ``http://127.0.0.1:8080``
+    dashboard_url: where who has bought may look at it; empty: nowhere
+    """
+    shop = _Shop(ingest_url, stream_id, dashboard_url)
     made = web.Application(middlewares=[_with_headers(_policy(ingest_url))])
     made.router.add_get("/catalog.json", shop.catalog)
     made.router.add_get("/products/{slug}", shop.product)
@@ -37,11 +41,13 @@ def application(*, ingest_url: str, stream_id: str) -> web.Application:
 
 
 class _Shop:
-    def __init__(self, ingest_url: str, stream_id: str) -> None:
+    def __init__(self, ingest_url: str, stream_id: str, dashboard_url: str) -> None:
         self._shell = Template((PAGES / "shell.html").read_text())
         self._items = shelf()
         self._names = {item["slug"]: item["item_name"] for item in self._items}
-        self._filled = {"ingest": ingest_url, "stream": stream_id, "name": NAME}
+        self._filled = {
+            "ingest": ingest_url, "stream": stream_id, "name": NAME, "dashboard": dashboard_url,
+        }  # fmt: skip
 
     async def catalog(self, _: web.Request) -> web.Response:
         return web.json_response(self._items)

@@ -88,6 +88,12 @@ def counter(cloud: LocalCloud, item_id: str) -> int:
     return int(found.get("counter", 0))
 
 
+def earned(cloud: LocalCloud, item_id: str) -> int:
+    """Profit in micro-units, after ``counter`` has waited."""
+    found = cloud.firestore.collection("items").document(item_id).get().to_dict() or {}
+    return int(found.get("profit_micros", {}).get("USD", 0))
+
+
 def purchase(rows: Rows, order: str) -> dict[str, Any]:
     sql = f"SELECT * FROM analytics.deduplicated_events WHERE ecommerce.transaction_id = '{order}'"  # noqa: S608
     [row] = rows(f"{sql} AND event_name = 'purchase'")
@@ -107,9 +113,11 @@ def test_a_new_visitor_buys_and_is_counted_once(
     cloud: LocalCloud, shop: str, visitor: BrowserContext, rows: Rows
 ) -> None:
     visit = Visit(visitor, shop)
-    sold = counter(cloud, BOTTLE_ID)
+    sold, profit = counter(cloud, BOTTLE_ID), earned(cloud, BOTTLE_ID)
     visit.choose("Yes, that is fine")
     order = visit.buy("Google PNW Campus Bottle", 3)
+    link = visit.page.get_by_role("link", name="See it on the dashboard")
+    expect(link).to_have_attribute("href", cloud.dashboard_url)
     row = purchase(rows, order)
     assert row["event_id"] == f"purchase-{order}"
     assert row["platform"] == "WEB"
@@ -142,6 +150,7 @@ def test_a_new_visitor_buys_and_is_counted_once(
     assert (last_click["source"], last_click["medium"]) == ("letter", "email")
 
     assert counter(cloud, BOTTLE_ID) == sold + 3
+    assert earned(cloud, BOTTLE_ID) == profit + 3 * 8_000_000
     with visit.page.expect_response(lambda answer: _is_purchase(answer.request)):
         visit.page.reload()
     assert counter(cloud, BOTTLE_ID) == sold + 3

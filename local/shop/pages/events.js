@@ -24,6 +24,12 @@ export function bought(lines) {
     item(product, {quantity, ...(variant && {item_variant: variant}), ...list}));
 }
 
+// Of an order: also what the shop earns on one unit, which the counters add up (shelf.py).
+export function withProfit(lines, more = {}) {
+  const {items, ...params} = withValue(lines, more);
+  return {...params, items: items.map((one, place) => ({...one, profit: lines[place].product.profit}))};
+}
+
 export function sum(lines) {
   return cents(lines.reduce((all, {product, quantity}) => all + product.price * quantity, 0));
 }

@@ -1,9 +1,10 @@
 import {drawCosts} from './costs.js';
 import {element, money, show} from './dom.js';
-import {send, withValue} from './events.js';
+import {send, withProfit} from './events.js';
 import {drawFrame} from './frame.js';
 import {order} from './store.js';
 
+const {dashboard} = document.body.dataset;
 const bought = order(new URLSearchParams(location.search).get('order'));
 drawFrame();
 if (bought) {
@@ -18,7 +19,7 @@ if (bought) {
 function tell(name) {
   const {id, tax, shipping, lines} = bought;
   const params = {transaction_id: id, tax, shipping, event_id: `${name}-${id}`};
-  send(name, withValue(lines, params));
+  send(name, withProfit(lines, params));
 }
 
 function draw() {
@@ -39,6 +40,8 @@ function draw() {
       element('ul', {class: 'lines'}, bought.lines.map(({product, quantity, variant}) =>
         element('li', {}, [`${quantity} × ${product.item_name}`, variant].filter(Boolean).join(', ')))),
       drawCosts(bought),
-      element('p', {}, element('a', {class: 'button', href: '/'}, 'Keep looking'), ' ', back),
+      element('p', {class: 'actions'},
+        element('a', {class: 'button', href: '/'}, 'Keep looking'), back,
+        dashboard ? element('a', {href: dashboard}, 'See it on the dashboard') : undefined),
       said));
 }

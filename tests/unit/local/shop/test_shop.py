@@ -57,6 +57,20 @@ def test_a_page_loads_the_beacon_and_nothing_else_of_others(path: str) -> None:
     assert not re.findall(r"<script(?![^>]*src=)|\sstyle=|\son\w+=", page)
 
 
+def test_every_item_says_what_it_earns() -> None:
+    assert all(0 < item["profit"] < item["price"] for item in shelf())
+
+
+def test_a_page_knows_where_the_dashboard_is() -> None:
+    shop = application(ingest_url=INGEST, stream_id="shop", dashboard_url="http://127.0.0.1:1")
+
+    async def ask() -> str:
+        async with TestClient(TestServer(shop)) as client, client.get("/thanks") as answer:
+            return await answer.text()
+
+    assert 'data-dashboard="http://127.0.0.1:1"' in asyncio.run(ask())
+
+
 def test_a_products_name_is_its_pages_title() -> None:
     assert "<title>Google Cork Set · Merch Shop</title>" in get("/products/google-cork-set")[2]
 
