@@ -24,12 +24,15 @@ class Item:
 class Row(NamedTuple):
     """A line of the table.
 
-    profit: None where the item never said one
+    units:   of all currencies that it was sold in; None where this one is not among them
+    revenue: None where it was never sold in the currency
+    profit:  None where the item never said one
     share:  of the revenue of all items, from 0 to 1; None where there is no revenue at all
     """
 
     item: Item
-    revenue: int
+    units: int | None
+    revenue: int | None
     profit: int | None
     share: float | None
 
@@ -44,11 +47,17 @@ class Table(NamedTuple):
 
 BY_REVENUE = "Revenue"
 
+
+def _most_first(*numbers: int | None) -> tuple[tuple[bool, int], ...]:
+    """A place in the order; what is not known stands below all that is, even below a loss."""
+    return tuple((number is None, -(number or 0)) for number in numbers)
+
+
 # What the table is sorted by: most first, a name from A.
 ORDERS: dict[str, Callable[[Row], Any]] = {
-    BY_REVENUE: lambda row: (-row.revenue, -row.item.units),
-    "Units": lambda row: (-row.item.units, -row.revenue),
-    "Profit": lambda row: (-(row.profit or 0), -row.revenue),
+    BY_REVENUE: lambda row: _most_first(row.revenue, row.units),
+    "Units": lambda row: _most_first(row.units, row.revenue),
+    "Profit": lambda row: _most_first(row.profit, row.revenue),
     "Name": lambda row: (shown_name(row.item).casefold(), row.item.item_id),
 }
 
@@ -87,6 +96,8 @@ def _has(item: Item, words: Iterable[str]) -> bool:
 
 
 def _row(item: Item, currency: str, whole_revenue: int) -> Row:
-    revenue = item.revenue.get(currency, 0)
-    share = revenue / whole_revenue if whole_revenue > 0 else None
-    return Row(item, revenue, item.profit.get(currency), share)
+    revenue = item.revenue.get(currency)
+    is_of_others = revenue is None and bool(item.revenue)
+    units = None if is_of_others else item.units
+    share = None if revenue is None or whole_revenue <= 0 else revenue / whole_revenue
+    return Row(item, units, revenue, item.profit.get(currency), share)

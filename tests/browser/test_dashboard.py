@@ -11,6 +11,8 @@ from tests.browser.dashboard import PATIENCE_MS, Shop, Viewer, shop
 
 pytestmark = pytest.mark.needs("chromium")
 
+PHONE = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
+
 # In the order of the file: the first test finds the shop empty, the last one leaves it full.
 
 
@@ -22,6 +24,8 @@ def sold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 
 def test_an_empty_shop_makes_sense(sold: Shop, page: Page) -> None:
     asked: list[str] = []
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     page.on("request", lambda request: asked.append(request.url))
     viewer = Viewer(page, sold)
     viewer.sees_state("quiet")
@@ -30,6 +34,8 @@ def test_an_empty_shop_makes_sense(sold: Shop, page: Page) -> None:
     expect(body).to_contain_text("Nothing has been sold yet.")
     expect(body).to_contain_text("The first purchase shows here.")
     expect(page.locator("h1")).to_have_text("Hats & <b>more</b>")
+    page.locator(".vega-embed canvas, .vega-embed svg").first.wait_for(timeout=PATIENCE_MS)
+    assert said == []
     assert {
         url for url in asked if not url.startswith((sold.cloud.dashboard_url, "data:"))
     } == set()
@@ -143,7 +149,7 @@ def test_orders_and_the_average_order_are_of_the_chosen_currency(sold: Shop, pag
     expect(page.locator(".a-count")).to_contain_text("units are of all currencies")
 
 
-def test_20_000_items(sold: Shop, page: Page) -> None:
+def test_20_000_items(sold: Shop, page: Page, browser: Browser) -> None:
     bulk = sold.cloud.firestore
     for begin in range(0, 20_000, 500):
         batch = bulk.batch()
@@ -158,6 +164,11 @@ def test_20_000_items(sold: Shop, page: Page) -> None:
     viewer = Viewer(page, sold)
     viewer.sees_all_sales()
     expect(page.locator(".a-count")).to_contain_text("20 shown of 20,003 items")
+    with browser.new_context(user_agent=PHONE, viewport={"width": 390, "height": 844}) as phone:
+        on_phone = Viewer(phone.new_page(), sold)
+        expect(on_phone.page.locator(".a-count")).to_contain_text("6 shown of 20,003 items")
+        on_phone.page.get_by_role("button", name="Show 80 more").click()
+        expect(on_phone.page.locator(".a-count")).to_contain_text("86 shown", timeout=PATIENCE_MS)
     page.get_by_role("radio", name="Units").click()
     expect(page.locator("[data-item]").first).to_have_attribute(
         "data-item", "I19999", timeout=PATIENCE_MS

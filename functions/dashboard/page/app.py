@@ -26,7 +26,11 @@ from .top_items import top_items
 
 STYLE = Path(__file__).with_name("style.css")
 
-ROWS, MORE_ROWS = 20, 80
+# Of a phone so few that the latest purchases, which stand below them there, are not far.
+ROWS, PHONE_ROWS, MORE_ROWS = 20, 6, 80
+
+# https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/Browser_detection_using_the_user_agent
+_PHONE = "Mobi"
 
 _tick = itertools.count()
 
@@ -40,7 +44,8 @@ def show(feed: Feed, settings: Settings) -> None:
 
 def _page(feed: Feed, settings: Settings) -> None:
     """All of one moment: every part is made of the same look."""
-    st.html(pulse(next(_tick), settings.stale_s))
+    now = datetime.now(settings.time_zone)
+    st.html(pulse(next(_tick), now, settings.stale_s))
     known = feed.look().currencies or (settings.currency or NO_CURRENCY,)
     head, choice = st.container(), st.empty()
     if len(known) > 1:
@@ -70,7 +75,8 @@ def _minutes(look: Look) -> None:
 
 def _items(look: Look) -> None:
     """The table; what a viewer chose stays in the address, and so over a reload."""
-    st.html('<h2 class="a-title">Top items</h2>')
+    label = currency_label(look.currency)
+    st.html(f'<h2 class="a-title">Top items <small>in all, {label}</small></h2>')
     left, right = st.columns([1, 1], vertical_alignment="center")
     search = left.text_input(
         "Search", key="search", bind="query-params", live=True,
@@ -81,12 +87,17 @@ def _items(look: Look) -> None:
         bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
     order = order or items.BY_REVENUE
-    limit = st.session_state.setdefault("rows", ROWS)
+    limit = st.session_state.setdefault("rows", _first_rows())
     found = _table(look.view, look.currency, search, order, limit)
     is_mixed = len(look.view.currencies) > 1
     st.html(top_items(found, look.currency, order, is_mixed=is_mixed))
     if found.matching > limit:
-        st.button(f"Show {MORE_ROWS} more", on_click=_show_more)
+        more = min(MORE_ROWS, found.matching - limit)
+        st.button(f"Show {more} more", key="more", on_click=_show_more)
+
+
+def _first_rows() -> int:
+    return PHONE_ROWS if _PHONE in st.context.headers.get("User-Agent", "") else ROWS
 
 
 @lru_cache(maxsize=32)

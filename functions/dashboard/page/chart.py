@@ -15,6 +15,13 @@ _BLUE, _SKY = "#0072B2", "#56B4E9"
 
 HEIGHT = 260
 
+# Altair's own format writes 0 as 0k beside thousands, and a half as 500m.
+_AXIS = "abs(datum.value) < 1000 ? format(datum.value, '~g') : format(datum.value, '~s')"
+
+# Streamlit draws the chart before it hands over its rows, of which Vega warns four times; errors
+# are still said. https://github.com/vega/vega-embed#options, Vega's levels: 1 is Error.
+_EMBEDDED = {"embedOptions": {"logLevel": 1}}
+
 
 def rows(points: Sequence[Point]) -> pd.DataFrame:
     """The chart's data. Its times are the shop's own, as if they were UTC."""
@@ -34,7 +41,9 @@ def chart(currency: str, *, is_dark: bool) -> dict[str, Any]:
         scale=alt.Scale(type="utc"),
         axis=alt.Axis(format="%H:%M", title=None, grid=False, tickCount=6, labelFlush=True),
     )
-    revenue = alt.Y("revenue:Q", axis=alt.Axis(title=None, tickCount=4, format="~s", domain=False))
+    revenue = alt.Y(
+        "revenue:Q", axis=alt.Axis(title=None, tickCount=4, labelExpr=_AXIS, domain=False)
+    )
     made: dict[str, Any] = (
         alt.Chart(alt.Data(name="minutes"))
         .mark_bar(color=_SKY if is_dark else _BLUE, cornerRadiusEnd=2, binSpacing=2)
@@ -46,7 +55,7 @@ def chart(currency: str, *, is_dark: bool) -> dict[str, Any]:
                 alt.Tooltip("revenue:Q", format=",.2f", title=currency),
             ],
         )
-        .properties(height=HEIGHT)
+        .properties(height=HEIGHT, usermeta=_EMBEDDED)
         .configure_view(strokeWidth=0)
         .to_dict()
     )

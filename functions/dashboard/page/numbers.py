@@ -80,7 +80,7 @@ def _card(
   <h2>{card.label} today</h2>
   <p class="a-big">{_value(f"{card.key}-today", card.value(today), card, currency)}</p>
   <dl>
-    <div><dt title="The last 60 minutes">Last hour</dt>
+    <div><dt title="The last 60 minutes"><span>Last hour</span></dt>
       <dd>{_value(f"{card.key}-hour", card.value(last), card, currency)}
       {_change(last, before, card, currency)}</dd></div>
     <div><dt>In all</dt>

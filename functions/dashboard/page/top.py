@@ -34,15 +34,18 @@ def top(look: Look, shop_name: str) -> str:
 </header>"""
 
 
-def pulse(tick: int, after_s: float) -> str:
+def pulse(tick: int, now: datetime, after_s: float) -> str:
     """What shows by itself where the page is not renewed any more: no script, an animation.
 
-    Each renewal starts it anew. ``tick``: differs from one renewal to the next.
+    Each renewal starts it anew. It covers the state, which was that of before.
+
+    tick: differs from one renewal to the next
+    now:  of this renewal, where the shop is
     """
     return (
         f'<div class="a-pulse" data-tick="{tick}" style="animation-delay:{after_s:g}s">'
-        "<b>▲ Cut off</b> This page has lost the dashboard's server: the numbers below are old. "
-        "It comes back by itself.</div>"
+        "<b>▲ Cut off</b> This page has lost the dashboard's server: all below is of "
+        f"{_clock(now)}. It comes back by itself.</div>"
     )
 
 
@@ -55,4 +58,9 @@ def _time(at: datetime | None, look: Look) -> str:
         return "none yet"
     local = at.astimezone(look.zone)
     day = "" if local.date() == look.now.date() else f"{local:%d %b} "
-    return f"{day}{local:%H:%M:%S} · {ago((look.now - at).total_seconds())}"
+    return f"{day}{_clock(local)} · {ago((look.now - at).total_seconds())}"
+
+
+def _clock(at: datetime) -> str:
+    """``12:03:44 CET``; ``-03`` where a zone's times have no name."""
+    return f"{at:%H:%M:%S %Z}"

@@ -37,13 +37,17 @@ def _head(name: str, order: str) -> str:
 def _row(row: Row, currency: str, widest: float) -> str:
     item = row.item
     kind = " · ".join(escape(part) for part in (item.brand, item.category) if part)
-    profit = NONE if row.profit is None else escape(money(row.profit, currency))
+    units = NONE if row.units is None else f"{row.units:,}"
     return (
         f'<tr data-item="{escape(item.item_id)}"><th scope="row"><span>{escape(shown_name(item))}'
         f"</span><small>{kind}</small></th>"
-        f"<td>{item.units:,}</td><td>{escape(money(row.revenue, currency))}</td>"
-        f"<td>{profit}</td><td>{_share(row.share, widest)}</td></tr>"
+        f"<td>{units}</td><td>{_money(row.revenue, currency)}</td>"
+        f"<td>{_money(row.profit, currency)}</td><td>{_share(row.share, widest)}</td></tr>"
     )
+
+
+def _money(micros: int | None, currency: str) -> str:
+    return NONE if micros is None else escape(money(micros, currency))
 
 
 def _share(share: float | None, widest: float) -> str:
@@ -54,5 +58,10 @@ def _share(share: float | None, widest: float) -> str:
 
 
 def _count(table: Table) -> str:
-    found = f"{table.matching:,}" + (f" of {table.items:,}" if table.matching < table.items else "")
-    return f"{len(table.rows):,} shown of {found} items"
+    """``3 items``, ``20 shown of 45 items``, ``1 found of 45 items``."""
+    shown, matching = len(table.rows), table.matching
+    items = f"{table.items:,} item{'' if table.items == 1 else 's'}"
+    if matching == table.items:
+        return items if shown == matching else f"{shown:,} shown of {items}"
+    found = f"{matching:,} found of {items}"
+    return found if shown == matching else f"{shown:,} shown, {found}"

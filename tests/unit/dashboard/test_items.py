@@ -52,6 +52,22 @@ def test_a_search_finds_what_has_every_word(search: str, expected: list[str]) ->
     assert ids(search) == expected
 
 
+@pytest.mark.parametrize("order", ["Revenue", "Units", "Profit"])
+def test_what_was_never_sold_in_the_currency_stands_below_all_that_was(order: str) -> None:
+    other = item_of("other", {"counter": 99, "revenue_micros": {"USD": 9}})
+    returned = item_of(
+        "lost", {"counter": 0, "revenue_micros": {"EUR": -1}, "profit_micros": {"EUR": -1}}
+    )
+    rows = table([other, returned], "EUR", search="", order=order, limit=5).rows
+    assert [row.item.item_id for row in rows] == ["lost", "other"]
+    assert rows[1][1:] == (None, None, None, None)
+
+
+def test_units_of_an_item_without_any_revenue_are_known() -> None:
+    [row] = table([item_of("gift", {"counter": 3})], "EUR", search="", order="Units", limit=1).rows
+    assert (row.units, row.revenue) == (3, None)
+
+
 def test_shares_are_of_all_items_whatever_is_searched() -> None:
     found = table([HAT, COAT, CAP], "EUR", search="hat", order="Revenue", limit=10)
     assert [row.share for row in found.rows] == [10 / 30]

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from functions.dashboard.held import Held
 from functions.dashboard.items import item_of, table
 from functions.dashboard.page.foot import foot
@@ -127,8 +129,8 @@ def test_every_state_has_a_sign_of_its_own_beside_its_colour() -> None:
 def test_the_top_always_says_when_the_last_purchase_and_the_last_heartbeat_were() -> None:
     for state in State:
         page = top(look(status=Status(state, "", "")), "Shop")
-        assert "11:59:30 · 30 s ago" in page
-        assert "11:59:59 · 1 s ago" in page
+        assert "11:59:30 UTC · 30 s ago" in page
+        assert "11:59:59 UTC · 1 s ago" in page
 
 
 def test_an_empty_table_says_why() -> None:
@@ -144,6 +146,28 @@ def test_units_of_items_are_said_to_be_of_all_currencies_where_there_are_several
     assert "units are of all currencies" in top_items(some, "EUR", "Revenue", is_mixed=True)
 
 
+def test_an_item_that_never_sold_in_the_currency_has_no_numbers_in_it() -> None:
+    other = item_of("a", {"counter": 7, "revenue_micros": {"USD": 1}})
+    page = top_items(table([other], "EUR", search="", order="Revenue", limit=5), "EUR", "Revenue")
+    assert page.count("<td>\N{EN DASH}</td>") == 4
+    assert "€" not in page
+
+
+@pytest.mark.parametrize(
+    ("search", "limit", "expected"),
+    [
+        ("", 5, "3 items"),
+        ("", 2, "2 shown of 3 items"),
+        ("red", 5, "2 found of 3 items"),
+        ("red", 1, "1 shown, 2 found of 3 items"),
+    ],
+)
+def test_how_many_items_there_are(search: str, limit: int, expected: str) -> None:
+    items = [item_of(name, {}) for name in ("red hat", "red cap", "coat")]
+    found = table(items, "EUR", search=search, order="Name", limit=limit)
+    assert f'<p class="a-count">{expected}</p>' in top_items(found, "EUR", "Name")
+
+
 def test_what_looking_costs() -> None:
     page = foot(100_000, 1, "UTC")
     assert "100,000 documents read</span> since the server started (about $0.0300)" in page
@@ -151,4 +175,5 @@ def test_what_looking_costs() -> None:
 
 
 def test_each_pulse_differs_from_the_one_before() -> None:
-    assert pulse(1, 15) != pulse(2, 15)
+    assert pulse(1, NOW, 15) != pulse(2, NOW, 15)
+    assert "all below is of 12:00:00 UTC" in pulse(1, NOW, 15)
