@@ -24,8 +24,6 @@ def sold(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
 
 def test_an_empty_shop_makes_sense(sold: Shop, page: Page) -> None:
     asked: list[str] = []
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
     page.on("request", lambda request: asked.append(request.url))
     viewer = Viewer(page, sold)
     viewer.sees_state("quiet")
@@ -34,8 +32,6 @@ def test_an_empty_shop_makes_sense(sold: Shop, page: Page) -> None:
     expect(body).to_contain_text("Nothing has been sold yet.")
     expect(body).to_contain_text("The first purchase shows here.")
     expect(page.locator("h1")).to_have_text("Hats & <b>more</b>")
-    page.locator(".vega-embed canvas, .vega-embed svg").first.wait_for(timeout=PATIENCE_MS)
-    assert said == []
     assert {
         url for url in asked if not url.startswith((sold.cloud.dashboard_url, "data:"))
     } == set()

@@ -16,8 +16,9 @@ from ..money import NO_CURRENCY, currency_label
 from ..settings import Settings
 from ..status import Limits, status
 from ..windows import series
-from .chart import chart, in_words, rows
+from .chart import chart, rows
 from .foot import foot
+from .in_words import in_words
 from .latest import latest
 from .look import Look
 from .numbers import numbers

@@ -1,4 +1,8 @@
-"""Revenue a minute, as a chart."""
+"""Revenue a minute, as a chart.
+
+Streamlit draws it before it hands over its rows: of that Vega warns in the browser's console, four
+lines a chart. Nothing that it lets through turns them off.
+"""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -17,10 +21,6 @@ HEIGHT = 260
 
 # Altair's own format writes 0 as 0k beside thousands, and a half as 500m.
 _AXIS = "abs(datum.value) < 1000 ? format(datum.value, '~g') : format(datum.value, '~s')"
-
-# Streamlit draws the chart before it hands over its rows, of which Vega warns four times; errors
-# are still said. https://github.com/vega/vega-embed#options, Vega's levels: 1 is Error.
-_EMBEDDED = {"embedOptions": {"logLevel": 1}}
 
 
 def rows(points: Sequence[Point]) -> pd.DataFrame:
@@ -55,20 +55,9 @@ def chart(currency: str, *, is_dark: bool) -> dict[str, Any]:
                 alt.Tooltip("revenue:Q", format=",.2f", title=currency),
             ],
         )
-        .properties(height=HEIGHT, usermeta=_EMBEDDED)
+        .properties(height=HEIGHT)
         .configure_view(strokeWidth=0)
         .to_dict()
     )
     del made["data"]  # Streamlit puts the rows in its place
     return made
-
-
-def in_words(points: Sequence[Point], currency: str) -> str:
-    """The chart for who does not see it."""
-    best = max(points, key=lambda point: point.micros)
-    if best.micros <= 0:
-        return "Revenue a minute of the last 60 minutes: none."
-    return (
-        f"Revenue a minute of the last 60 minutes. The most was {best.micros / MICROS:,.2f} "
-        f"{currency} at {best.at:%H:%M}."
-    )

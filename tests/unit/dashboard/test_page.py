@@ -9,6 +9,7 @@ import pytest
 from functions.dashboard.held import Held
 from functions.dashboard.items import item_of, table
 from functions.dashboard.page.foot import foot
+from functions.dashboard.page.in_words import in_words
 from functions.dashboard.page.latest import latest
 from functions.dashboard.page.look import Look
 from functions.dashboard.page.numbers import numbers
@@ -16,6 +17,7 @@ from functions.dashboard.page.top import pulse, top
 from functions.dashboard.page.top_items import top_items
 from functions.dashboard.parts import Part, Seen
 from functions.dashboard.status import Health, State, Status
+from functions.dashboard.windows import Point
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 EVIL = '<script>"&'
@@ -166,6 +168,18 @@ def test_how_many_items_there_are(search: str, limit: int, expected: str) -> Non
     items = [item_of(name, {}) for name in ("red hat", "red cap", "coat")]
     found = table(items, "EUR", search=search, order="Name", limit=limit)
     assert f'<p class="a-count">{expected}</p>' in top_items(found, "EUR", "Name")
+
+
+def test_the_chart_in_words_stays_while_a_minute_runs() -> None:
+    begin = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+    def said(*micros: int) -> str:
+        points = [Point(begin + timedelta(minutes=n), each) for n, each in enumerate(micros)]
+        return in_words(points, "EUR")
+
+    assert said(2_500_000, 1, 9_000_000) == said(2_500_000, 1, 0)
+    assert said(2_500_000, 1, 0).endswith("2 minutes before this one. The most was €2.50 at 12:00.")
+    assert said(0, 5).endswith("before this one: none.")
 
 
 def test_what_looking_costs() -> None:
