@@ -57,7 +57,9 @@ const moved = () => {
   awaitView(TITLE_MS)
 }
 
+// The Navigation API tells of all ways, and leaves to others what they replace.
 const watchHistory = () => {
+  if (window.navigation) return on(navigation, 'currententrychange', moved)
   ['pushState', 'replaceState'].forEach(name => {
     const original = history[name]
     history[name] = function () {
