@@ -44,6 +44,7 @@ const adopt = key => {
 }
 
 const remove = ({key}) => {
+  isSent[key] = true // also where it cannot be removed
   delete memory[key]
   guarded(() => localStorage.removeItem(key))()
 }
