@@ -60,13 +60,13 @@ const moved = () => {
 // The Navigation API tells of all ways, and leaves to others what they replace.
 const watchHistory = () => {
   if (window.navigation) return on(navigation, 'currententrychange', moved)
-  ['pushState', 'replaceState'].forEach(name => {
+  for (const name of ['pushState', 'replaceState']) {
     const original = history[name]
     history[name] = function () {
       original.apply(this, arguments)
       guarded(moved)()
     }
-  })
+  }
   on(window, 'popstate hashchange', moved)
 }
 
