@@ -98,8 +98,8 @@ def test_where_nothing_is_sent_without_consent_the_servers_cookie_goes_too(
     page.evaluate(DENY)
     page.wait_for_timeout(100)  # more than the queue waits
     assert "private" not in visit.names()
-    [_, withdrawn] = requests
-    assert withdrawn.post_data_json["events"] == []
+    without_events = [one for one in requests if one.post_data_json.get("events") == []]
+    assert len(without_events) == 1, "once"
 
 
 def test_what_is_said_of_consent_counts_for_calls_before_it_of_the_other_list(
