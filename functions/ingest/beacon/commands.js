@@ -31,7 +31,7 @@ const COMMANDS = {
   consent: decide
 }
 
-const command = guarded(([name, ...rest]) => COMMANDS[name] && COMMANDS[name](...rest))
+const command = guarded(([name, ...rest]) => COMMANDS[name] ? COMMANDS[name](...rest) : say('unknown', name))
 
 // gtag's calls are arguments objects in an array that Google's own scripts read too: what is pushed
 // goes on to them. Other entries are Google Tag Manager's. Gives the calls that were there before.

@@ -206,3 +206,10 @@ def test_a_page_that_is_rendered_ahead_counts_when_it_is_looked_at(visit: Visit)
     assert page.evaluate("localStorage.length") == 0
     page.evaluate("document.dispatchEvent(new Event('prerenderingchange'))")
     assert visit.names(page) == ["first_visit", "session_start", "page_view"]
+
+
+def test_debug_says_which_command_is_unknown(visit: Visit) -> None:
+    visit.put(settings='data-debug="on"')
+    page = visit.open()
+    with page.expect_console_message(lambda said: "unknown evnt" in said.text):
+        page.evaluate("angelia('evnt', 'x')")
