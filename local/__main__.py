@@ -32,8 +32,9 @@ def run() -> int:
         settings.data, streams=streams, google=google, shop=True, dashboard={}
     ) as cloud:
         out.print(welcome.text(cloud, Streams.from_text(settings.streams).ids))
-        console.watch(cloud.subscriber, out)
+        printed = console.watch(cloud.subscriber, out)
         ended.wait()
+        printed.cancel()  # or the client asks a server that has gone, and Pub/Sub waits for it
         with contextlib.suppress(OSError):  # the terminal may be gone
             out.print("\nStopping …")
     with contextlib.suppress(OSError):

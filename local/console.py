@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from google.api_core.exceptions import NotFound
 from google.cloud.pubsub_v1 import SubscriberClient
+from google.cloud.pubsub_v1.subscriber.futures import StreamingPullFuture
 from google.cloud.pubsub_v1.subscriber.message import Message
 from google.protobuf.duration_pb2 import Duration
 from rich.console import Console
@@ -20,8 +21,8 @@ SUBSCRIPTION = "console"
 RETENTION_S = 600
 
 
-def watch(subscriber: SubscriberClient, console: Console) -> None:
-    """Print from now on what arrives on enriched-events; returns at once."""
+def watch(subscriber: SubscriberClient, console: Console) -> StreamingPullFuture:
+    """Print from now on what arrives on enriched-events; returns at once, with what to cancel."""
     path = resources.subscription_path(SUBSCRIPTION)
     with contextlib.suppress(NotFound):
         subscriber.delete_subscription(subscription=path)
@@ -38,7 +39,7 @@ def watch(subscriber: SubscriberClient, console: Console) -> None:
             console.print(line(msgspec.json.decode(row)))
         message.ack()
 
-    subscriber.subscribe(path, callback=show)
+    return subscriber.subscribe(path, callback=show)
 
 
 def line(row: dict[str, Any]) -> Text:
