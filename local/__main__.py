@@ -34,7 +34,7 @@ def run() -> int:
         out.print(welcome.text(cloud, Streams.from_text(settings.streams).ids))
         printed = console.watch(cloud.subscriber, out)
         ended.wait()
-        printed.cancel()  # or the client asks a server that has gone, and Pub/Sub waits for it
+        printed.cancel()  # or its client calls a server that has gone, again and again
         with contextlib.suppress(OSError):  # the terminal may be gone
             out.print("\nStopping …")
     with contextlib.suppress(OSError):
