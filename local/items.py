@@ -1,12 +1,16 @@
 """`make items`: the live counters, as the local Firestore holds them."""
 
 import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from google.api_core.exceptions import GoogleAPICallError, RetryError
+from google.cloud.firestore import Query
 from rich import box
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from . import tables
 from .clients import firestore_client
 from .settings import HOST, Ports
 
@@ -19,22 +23,46 @@ def main() -> int:
     """Print the items that sold most; 1 and one line where Firestore cannot be reached."""
     address = f"{HOST}:{Ports.from_env().firestore}"
     sold = firestore_client(address).collection("items").order_by("counter", direction="DESCENDING")
-    table = Table(
-        "item_id", "item_name", "units", "purchases", "refunds", "revenue", box=box.SIMPLE
-    )
     try:
-        for snapshot in sold.limit(MOST_ITEMS).stream(timeout=TIMEOUT_S, retry=None):
-            table.add_row(*_cells(snapshot.to_dict() or {}))
+        most, all_items = _most_sold(sold), _count(sold)
     except (GoogleAPICallError, RetryError):
         print(f"nothing answers on {address}: start it with `make run`", file=sys.stderr)
         return 1
-    Console(soft_wrap=True).print(table if table.rows else "no purchase yet")
+    if not most:
+        print("no purchase yet")
+        return 0
+    for line in tables.lines(table(most)):
+        print(line)
+    print(f"{len(most)} of {all_items}, most sold first")
     return 0
 
 
-def _cells(item: dict[str, object]) -> list[str]:
+def table(items: Sequence[Mapping[str, Any]]) -> Table:
+    """One line an item of the collection ``items``; an id is never cut or broken, names may be."""
+    rows = [_cells(item) for item in items]
+    longest_id = max(len(item_id) for item_id, *_ in rows)
+    made = Table(box=box.SIMPLE)
+    made.add_column("item_id", no_wrap=True, min_width=longest_id)
+    for name in ("item_name", "units", "purchases", "refunds", "revenue"):
+        made.add_column(name)
+    for cells in rows:
+        made.add_row(*map(Text, cells))
+    return made
+
+
+def _most_sold(sold: Query) -> list[dict[str, Any]]:
+    found = sold.limit(MOST_ITEMS).stream(timeout=TIMEOUT_S, retry=None)
+    return [snapshot.to_dict() or {} for snapshot in found]
+
+
+def _count(sold: Query) -> int:
+    [[counted]] = sold.count().get(timeout=TIMEOUT_S, retry=None)
+    return int(counted.value)
+
+
+def _cells(item: Mapping[str, Any]) -> list[str]:
     revenue = item.get("revenue_micros")
-    named = revenue.items() if isinstance(revenue, dict) else ()
+    named = sorted(revenue.items()) if isinstance(revenue, dict) else ()
     return [
         str(item.get("item_id") or ""),
         str(item.get("item_name") or ""),

@@ -10,9 +10,9 @@ from typing import Any
 from google.api_core.exceptions import GoogleAPICallError, RetryError
 from requests.exceptions import ConnectionError as NotReachable
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
+from . import tables
 from .clients import bigquery_client
 from .settings import HOST, Ports
 
@@ -61,10 +61,7 @@ def _table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]
     table = Table(*names, box=box.SIMPLE)
     for row in rows:
         table.add_row(*map(_written, row))
-    console = Console(width=None if sys.stdout.isatty() else 10_000)
-    with console.capture() as captured:
-        console.print(table)
-    yield from (line.rstrip() for line in captured.get().splitlines())
+    yield from tables.lines(table)
 
 
 def _blocks(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]:
