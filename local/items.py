@@ -7,6 +7,7 @@ from typing import Any
 from google.api_core.exceptions import GoogleAPICallError, RetryError
 from google.cloud.firestore import Query
 from rich import box
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -17,6 +18,11 @@ from .settings import HOST, Ports
 # A shop has thousands of items; what sells best is what one looks for.
 MOST_ITEMS = 40
 TIMEOUT_S = 5.0
+
+COLUMNS = ("item_id", "item_name", "units", "purchases", "refunds", "revenue")
+
+# Those that take as many lines as they need.
+BROKEN = frozenset({"item_name", "revenue"})
 
 
 def main() -> int:
@@ -38,15 +44,20 @@ def main() -> int:
 
 
 def table(items: Sequence[Mapping[str, Any]]) -> Table:
-    """One line an item of the collection ``items``; an id is never cut or broken, names may be."""
+    """One line an item of the collection ``items``.
+
+    Names and revenues may be broken; ids and numbers never, however narrow the terminal.
+    """
     rows = [_cells(item) for item in items]
-    longest_id = max(len(item_id) for item_id, *_ in rows)
     made = Table(box=box.SIMPLE)
-    made.add_column("item_id", no_wrap=True, min_width=longest_id)
-    for name in ("item_name", "units", "purchases", "refunds", "revenue"):
-        made.add_column(name)
-    for cells in rows:
-        made.add_row(*map(Text, cells))
+    for name, cells in zip(COLUMNS, zip(*rows, strict=True), strict=True):
+        if name in BROKEN:
+            made.add_column(name)
+        else:
+            longest = max(map(cell_len, (name, *cells)))
+            made.add_column(name, no_wrap=True, min_width=longest)
+    for row in rows:
+        made.add_row(*map(Text, row))
     return made
 
 
@@ -56,7 +67,8 @@ def _most_sold(sold: Query) -> list[dict[str, Any]]:
 
 
 def _count(sold: Query) -> int:
-    [[counted]] = sold.count().get(timeout=TIMEOUT_S, retry=None)
+    query: Any = sold.count()  # its decorator hides the signature of `get`
+    [[counted]] = query.get(timeout=TIMEOUT_S, retry=None)
     return int(counted.value)
 
 
