@@ -20,7 +20,7 @@ from google.cloud.pubsub_v1 import PublisherClient, SubscriberClient
 from . import clients, dashboard, resources, servers, staged, warehouse
 from .processes import Child, StartFailed, Watch
 from .programs import Program
-from .settings import DATASET, HOST, PIPELINE, PROJECT, Ports, variable
+from .settings import DATASET, HOST, PIPELINE, PROJECT, Ports, free_range, variable
 from .state import kept_in
 
 
@@ -167,8 +167,9 @@ class LocalCloud:
         if taken:
             named = ", ".join(f"{getattr(self.ports, name)} ({variable(name)})" for name in taken)
             raise StartFailed(
-                f"taken: port {named}. Is another `make run` still there? "
-                f"Else choose other ports, e.g. {variable(taken[0])}=18080 make run"
+                f"taken: port {named}. Is another `make run` still there? Else move all ports: "
+                f"`PORTS={free_range()} make run`; beside another one with a state of its own, "
+                "which DATA=.angelia/second is"
             )
 
     def _pages(self) -> list[Program]:

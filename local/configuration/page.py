@@ -3,7 +3,7 @@
 import importlib
 
 from local import dashboard, staged
-from local.settings import PIPELINE, ROOT, Ports, RunSettings
+from local.settings import PIPELINE, ROOT, PortRange, Ports, RunSettings
 from shared.logs import LogSettings
 
 from .outside import OUTSIDE
@@ -22,7 +22,7 @@ SECTIONS: dict[str, tuple[type, ...]] = {
         stage: (importlib.import_module(f"functions.{stage}.settings").Settings,)
         for stage in STAGES
     },
-    "make run": (RunSettings, Ports),
+    "make run": (RunSettings, PortRange, Ports),
 }
 
 INTRODUCTION = """\
