@@ -167,9 +167,9 @@ class LocalCloud:
         if taken:
             named = ", ".join(f"{getattr(self.ports, name)} ({variable(name)})" for name in taken)
             raise StartFailed(
-                f"taken: port {named}. Is another `make run` still there? Else move all ports: "
-                f"`PORTS={free_range()} make run`; beside another one with a state of its own, "
-                "which DATA=.angelia/second is"
+                f"taken: port {named}. Is another `make run` still there? "
+                f"Else `PORTS={free_range()} make run` moves all of them; with "
+                "`DATA=.angelia/second` as well, both run side by side"
             )
 
     def _pages(self) -> list[Program]:
