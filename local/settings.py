@@ -3,7 +3,7 @@
 import json
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
@@ -27,6 +27,7 @@ HOST = "127.0.0.1"
 
 # Where PORTS is proposed from: below the ports that the system gives out itself.
 FIRST_SUGGESTED = 18_080
+STEP = 100
 
 _SERVERS = PIPELINE["servers"]
 _FUNCTIONS = PIPELINE["functions"]
@@ -130,10 +131,14 @@ def counted(first: int) -> dict[str, str]:
     return {name: str(port) for port, name in enumerate(listed, start=first)}
 
 
-def free_range(first: int = FIRST_SUGGESTED, step: int = 100) -> int:
-    """A value for PORTS with which nothing is taken at this moment."""
-    starts = range(first, 65_536 - step, step)
-    return next(start for start in starts if not Ports.from_env({"PORTS": str(start)}).taken())
+def free_range(avoid: Collection[int] = ()) -> int:
+    """A value for PORTS with which nothing is taken at this moment, nor any port of ``avoid``."""
+    return next(
+        first
+        for first in range(FIRST_SUGGESTED, 65_536 - STEP, STEP)
+        if not any(first <= port < first + STEP for port in avoid)
+        and not Ports.from_env({"PORTS": str(first)}).taken()
+    )
 
 
 def _is_free(port: int) -> bool:

@@ -263,5 +263,6 @@ def test_a_taken_port_is_named_with_its_remedy(cloud: LocalCloud, tmp_path: Path
         check=False,
     )
     assert run.returncode == 1
-    assert str(cloud.ports.ingest) in run.stderr
-    assert "INGEST_PORT=" in run.stderr
+    assert f"{cloud.ports.ingest} (INGEST_PORT)" in run.stderr
+    [first] = re.findall(r"`PORTS=(\d+) make run`", run.stderr)
+    assert not Ports.from_env({"PORTS": first}).taken()
