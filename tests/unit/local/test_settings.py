@@ -79,3 +79,10 @@ def test_googles_emulators_are_asked_for_by_their_name() -> None:
 def test_a_port_that_cannot_work_is_named(env: dict[str, str], word: str) -> None:
     with pytest.raises(BadSetting, match=word):
         Ports.from_env(env)
+
+
+def test_the_addresses_that_a_page_gives_for_a_second_stack_are_its_own() -> None:
+    page = (ROOT / "docs" / "counters.md").read_text()
+    ports = Ports.from_env({"PORTS": "18080"})
+    assert f"with `PORTS=18080` they are `{HOST}:{ports.firestore}`" in page
+    assert f"and `http://{HOST}:{ports.bigquery}`." in page
