@@ -19,7 +19,8 @@ GIVEN: dict[str, Values] = {
 @pytest.fixture(scope="module")
 def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Plan]:
     found = {}
-    with Root(tmp_path_factory.mktemp("examples")) as root:
+    first, *_ = GIVEN
+    with Root(tmp_path_factory.mktemp("examples"), at=f"terraform/examples/{first}") as root:
         for name, given in GIVEN.items():
             root.go_to(f"terraform/examples/{name}")
             root.given(given)

@@ -13,6 +13,8 @@ pytestmark = pytest.mark.needs("provider-stand-in")
 
 MISSPELT = {"shop": {"origins": ["https://Shop.example/"], "origin": "https://a.example"}}
 
+BAD_SETTINGS = {"COKIE": "x", "PUBLISH_TIMEOUT_S": "60"}
+
 # Terraform tells all bad variables at once, so a column is one plan.
 BAD: dict[str, tuple[tuple[Values, str], ...]] = {
     "first": (
@@ -47,7 +49,13 @@ BAD: dict[str, tuple[tuple[Values, str], ...]] = {
         ({"min_instances": 30}, "from 0 to max_instances (20) is needed"),
         ({"requests_per_minute": 60}, "there is with domains only"),
         ({"extra_push_subscriptions": {"enrich": {"endpoint": "https://a.example"}}}, "are taken"),
+        (
+            {"extra_push_subscriptions": {"raw-archive": {"endpoint": "https://a.example"}}},
+            "are taken",
+        ),
         ({"daily_tables": {"days": -1}}, "a whole number from 0 to 3650 is needed"),
+        ({"domains_only": True}, "without domains ingest could not be reached at all"),
+        ({"raw_events_retention_days": 32}, "a whole number from 0 to 31 is needed"),
     ),
     "third": (
         ({"streams": {"shop": {"api_secret": "s", "currency": "euro"}}}, "three capital letters"),
@@ -55,7 +63,8 @@ BAD: dict[str, tuple[tuple[Values, str], ...]] = {
             {"streams": {"shop": {"api_secret": "s", "currency": "euro"}}},
             "put the whole of streams into a secret",
         ),
-        ({"settings": {"enrich": {"COKIE": "x"}}}, "settings: enrich.COKIE cannot be set here"),
+        ({"settings": {"enrich": BAD_SETTINGS}}, "settings: enrich.COKIE cannot be set here"),
+        ({"settings": {"enrich": BAD_SETTINGS}}, "a number of seconds up to 12"),
         ({"budget": {"billing_account": "012345-6789AB-CDEF01", "amount": 0}}, "above 0"),
     ),
 }
