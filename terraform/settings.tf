@@ -1,5 +1,5 @@
 # What each function reads from its environment: what Terraform sets, and what var.settings may add.
-# tests/terraform/test_settings.py holds both against the settings classes.
+# tests/terraform/test_root.py holds both against the settings classes.
 
 locals {
   streams      = merge(var.smoke_stream == "" ? {} : { (var.smoke_stream) = {} }, var.streams)

@@ -232,7 +232,7 @@ def test_streams_can_be_kept_in_a_secret(changed: Plan) -> None:
 
 @once
 def test_a_dev_project_can_be_taken_down(applied: Applied) -> None:
-    applied.root.run("destroy", "-auto-approve", "-input=false", "-lock=false")
+    applied.root.run("destroy", "-auto-approve", "-input=false", "-lock=false", "-refresh=false")
     assert "values" not in json.loads(applied.root.run("show", "-json"))
 
 
