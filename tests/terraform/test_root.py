@@ -79,6 +79,15 @@ def test_a_second_plan_is_empty(applied: Applied) -> None:
 
 
 @once
+def test_the_load_balancer_lets_go_of_a_part_before_it_is_deleted(applied: Applied) -> None:
+    """Deleting comes first otherwise, and the API refuses it of what is in use."""
+    state = json.loads((applied.root.terraform / "terraform.tfstate").read_text())
+    for kind in ("google_compute_security_policy", "google_compute_managed_ssl_certificate"):
+        [resource] = [found for found in state["resources"] if found["type"] == kind]
+        assert all(instance["create_before_destroy"] for instance in resource["instances"])
+
+
+@once
 def test_one_byte_changes_one_function(applied: Applied) -> None:
     file = applied.root.folder / "functions" / "enrich" / "handler.py"
     build, kept = applied.root.folder / "build", file.read_text()
