@@ -75,7 +75,6 @@ class Root:
             "TF_PLUGIN_CACHE_DIR": str(plugins),
             "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE": "1",  # the copy keeps none
             "TF_IN_AUTOMATION": "1",
-            "GOGC": "400",  # memory for a fifth of the CPU
             "TF_CLI_ARGS": "-no-color",
         }
         self.run("init", "-input=false", "-backend=false")

@@ -74,6 +74,16 @@ def test_a_transaction_expires(applied: Applied) -> None:
     assert len(fields["transactions", "expires_at"]["ttl_config"]) == 1
 
 
+def test_raw_events_alone_can_be_sent_once_more(applied: Applied) -> None:
+    held = {
+        topic["name"]: topic["message_retention_duration"]
+        for topic in applied.state.values("google_pubsub_topic")
+        if topic["message_retention_duration"]
+    }
+    days = applied.variables.get("raw_events_retention_days", 1)
+    assert held == {"raw-events": f"{days * 86_400}s"}
+
+
 def test_a_second_plan_is_empty(applied: Applied) -> None:
     assert applied.root.plan().changes() == {}
 
