@@ -299,6 +299,7 @@ function consentOf(given) {
 
 function withRows(kept) {
   (data.rows || []).forEach((row) => {
+    if (isDenied && IDENTIFIERS.indexOf(row.key) >= 0) return;
     const value = typed(row.value, row.type);
     if (value === undefined) {
       logToConsole('Angelia: row ' + row.key + ' has no value of the type ' + row.type);

@@ -22,8 +22,8 @@ def time(value: object) -> datetime | None:
     return value if isinstance(value, datetime) and value.tzinfo is not None else None
 
 
-def amounts(value: object) -> dict[str, int]:
-    """A map of currency to micro-units; what else is in it is left out."""
+def by_currency(value: object) -> dict[str, int]:
+    """A map of currency to micro-units or a count; what else is in it is left out."""
     if not isinstance(value, Mapping):
         return {}
-    return {code: whole(micros) for code, micros in value.items() if isinstance(code, str)}
+    return {code: whole(number) for code, number in value.items() if isinstance(code, str)}

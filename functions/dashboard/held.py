@@ -117,7 +117,7 @@ class Held:
         days = dict(self._documents[Part.DAYS])
         everything = added(days.values())
         items = tuple(self._documents[Part.ITEMS].values())
-        sold_in = dict.fromkeys(everything.revenue, 0)
+        sold_in = dict.fromkeys([*everything.revenue, *everything.purchases_by_currency], 0)
         for item in items:
             for currency in item.revenue:
                 sold_in[currency] = sold_in.get(currency, 0) + 1

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .fields import Fields, amounts, text, whole
+from .fields import Fields, by_currency, text, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def item_of(name: str, fields: Fields) -> Item:
         brand=text(fields.get("item_brand")),
         category=text(fields.get("item_category")),
         units=whole(fields.get("counter")),
-        revenue=amounts(fields.get("revenue_micros")),
-        profit=amounts(fields.get("profit_micros")),
+        revenue=by_currency(fields.get("revenue_micros")),
+        profit=by_currency(fields.get("profit_micros")),
     )
 
 

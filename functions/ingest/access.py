@@ -85,6 +85,15 @@ def cors_headers(request: Request) -> Mapping[str, str]:
     }
 
 
+def refusal_headers(request: Request) -> Mapping[str, str]:
+    """The same, so that a page learns that it may not send, and stops.
+
+    Any page may read it: it says nothing of the visitor, and no cookie comes with it. The question
+    that a browser asks beforehand stays refused.
+    """
+    return cors_headers(request) if request.method == "POST" else {}
+
+
 def _checked(stream_id: str, at: str) -> str:
     if not STREAM_ID.fullmatch(stream_id):
         message = "a stream id is 1 to 64 letters, digits, '-' or '_'"

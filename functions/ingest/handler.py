@@ -63,7 +63,9 @@ class IngestHandler:
         try:
             return self._routed(request)
         except BadRequest as error:
-            return self._refused(request, error)
+            response = self._refused(request, error)
+            response.headers.extend(access.refusal_headers(request))
+            return response
         except Exception:
             logger.exception("internal_error")
             body.leave_unread(request)

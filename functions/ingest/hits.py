@@ -1,6 +1,7 @@
 """From what a protocol's parser found to the hits that are published."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -41,9 +42,9 @@ class Request(NamedTuple):
 
 
 def raw_hits(parts: Sequence[Parsed], request: Request, minimise: Minimiser) -> list[RawHit]:
-    """One hit for each part, minimised; the events' ids are made where they have none."""
+    """One hit for each part that has events, minimised; their ids are made where they have none."""
     hits, first = [], 0
-    for part in parts:
+    for part in filter(attrgetter("events"), parts):
         in_force = consent_in_force(part.consent, request.stream.consent)
         hit = _hit(part, request, in_force, first)
         try:

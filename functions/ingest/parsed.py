@@ -11,7 +11,8 @@ from shared.raw import Client, Consent, Page, RawEvent, Session, User
 class Parsed(msgspec.Struct, frozen=True, kw_only=True):
     """A request, parsed. It has not been minimised: consent is applied after parsing.
 
-    events:    one or more; an empty ``event_id`` means that the request's id is to serve
+    events:    none where the request only withdraws consent; an empty ``event_id`` means that the
+               request's id is to serve
     consent:   as the request states it; the stream's default is not in it
     client:    what the request says of the visitor's device; it wins over what the connection says
     user_data: names, addresses, telephone numbers, plain or hashed: dropped, or of it the hashes

@@ -30,9 +30,9 @@ def counted(transaction: Transaction) -> Increments:
         return total
     times = ((MINUTES, bought.moment.minute), (DAYS, bought.moment.day))
     amounts = bought_amounts(transaction)
-    _add_all(total, times, {("purchases",): 1})
+    _add_all(total, times, {("purchases",): 1, ("purchases_by_currency", bought.currency): 1})
     for amount in amounts.values():
-        _add_all(total, times, _fields("units", bought.currency, amount, 1))
+        _add_all(total, times, _sums(bought.currency, amount, 1))
     for item, amount in _of_items(amounts):
         _add_all(total, [item], _fields("counter", bought.currency, amount, 1))
         _add_all(total, [item], {("purchases",): 1, ("refunds",): 0})
@@ -40,7 +40,7 @@ def counted(transaction: Transaction) -> Increments:
         moment = taken.refund.moment
         times = ((MINUTES, moment.minute), (DAYS, moment.day))
         for amount in taken.amounts.values():
-            _add_all(total, times, _fields("units", bought.currency, amount, -1))
+            _add_all(total, times, _sums(bought.currency, amount, -1))
             _add_all(total, times, {("purchases",): 0})
         for item, amount in _of_items(taken.amounts):
             _add_all(total, [item], _fields("counter", bought.currency, amount, -1))
@@ -78,6 +78,14 @@ def _of_items(amounts: Mapping[Where, Amount]) -> Iterable[tuple[Document, Amoun
         for where, amount in amounts.items()
         if where and amount != NONE
     ]
+
+
+def _sums(currency: str, amount: Amount, sign: int) -> dict[Field, int]:
+    """What it is to a minute and a day: they have the units of each currency as well."""
+    fields = _fields("units", currency, amount, sign)
+    if amount.units:
+        fields["units_by_currency", currency] = sign * amount.units
+    return fields
 
 
 def _fields(units: str, currency: str, amount: Amount, sign: int) -> dict[Field, int]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from shared.errors import Reason
 
-from .counting import ITEMS, Document, Increments, counted, difference, merged
+from .counting import ITEMS, Document, Field, Increments, counted, difference, merged
 from .documents import BadDocument
 from .events import Description, Event, LateLine, Purchase, Refund
 from .failures import EventRefused
@@ -16,6 +16,13 @@ from .transactions import TooManyRefunds, Transaction, with_event
 
 # A request holds 10 MiB (https://cloud.google.com/firestore/quotas).
 MAX_COMMIT_BYTES = 8_000_000
+
+# Of one document in one commit: Firestore takes 500 transforms, and ``updated_at`` is one
+# (https://cloud.google.com/firestore/quotas). A minute or a day has four fields a currency.
+MAX_FIELDS = 499
+
+# About what an increment takes in a request: the field's path, the number and what is around them.
+_FIELD_BYTES = 60
 
 
 class Stored(NamedTuple):
@@ -128,13 +135,16 @@ def _outcomes(transaction: Transaction, events: Mapping[int, Event]) -> dict[int
 def one_commit(changes: Sequence[Change], max_writes: int) -> list[Change]:
     """As many of the changes as one commit takes; the first one always."""
     taken: list[Change] = []
-    documents: set[Document] = set()
+    fields: dict[Document, set[Field]] = {}
     size_bytes = 0
     for change in changes:
-        documents = documents | change.increments.keys()
         size_bytes += change.after.size_bytes
-        too_many = len(taken) + 1 + len(documents) > max_writes or size_bytes > MAX_COMMIT_BYTES
-        if taken and too_many:
+        for document, numbers in change.increments.items():
+            fields.setdefault(document, set()).update(numbers)
+            size_bytes += _FIELD_BYTES * len(numbers)
+        too_many = len(taken) + 1 + len(fields) > max_writes or size_bytes > MAX_COMMIT_BYTES
+        too_wide = any(len(fields[document]) > MAX_FIELDS for document in change.increments)
+        if taken and (too_many or too_wide):
             break
         taken.append(change)
     return taken

@@ -62,10 +62,12 @@ class FirestoreStore:
             batch.commit(retry=None, timeout=timeout_s)
 
     def close(self) -> None:
-        """Let go of the connection."""
-        if self._opened is not None:
-            self._opened.close()
-            self._opened = None
+        """Let go of the connection; the next use opens a new one."""
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            # The client's own close() leaves the channel open, with its threads and its socket.
+            opened._firestore_api.transport.close()
+            opened.close()
 
 
 def batch_of(

@@ -18,6 +18,8 @@ def counted(ledger: Ledger) -> Iterator[Line]:
     sold = sales(ledger.outcomes)
     expected, found = expected_counters(sold), ledger.counters
     yield from _totals(expected, found)
+    by_currency = _differing_by_currency(expected, found)
+    yield none_of(ACCOUNT, "currencies that differ", by_currency)
     yield judged(ACCOUNT, "refunds counted", expected.refunds, found.refunds)
     yield none_of(ACCOUNT, "items that differ", _differing(expected.items, found.items))
     names = {sale.order.key: sale.order.transaction_id for sale in sold}
@@ -44,6 +46,25 @@ def _collections(counters: Counters) -> Mapping[str, Totals]:
 
 def _currencies(*totals: Totals) -> list[str]:
     return sorted({currency for one in totals for currency in _there(one.revenue_micros)})
+
+
+def _differing_by_currency(expected: Counters, found: Counters) -> list[str]:
+    """What minutes and days count in a currency that is not what was sold in it."""
+    wanted, seen = _collections(expected), _collections(found)
+    return [
+        f"{name} hold {its.get(currency, 0)} {what} in {currency}, not {mine.get(currency, 0)}"
+        for name in ("minutes", "days")
+        for what, mine, its in _by_currency(wanted[name], seen[name])
+        for currency in sorted(mine.keys() | its.keys())
+        if mine.get(currency, 0) != its.get(currency, 0)
+    ]
+
+
+def _by_currency(
+    mine: Totals, its: Totals
+) -> Iterator[tuple[str, Mapping[str, int], Mapping[str, int]]]:
+    yield "purchases", mine.purchases_by_currency, its.purchases_by_currency
+    yield "units", mine.units_by_currency, its.units_by_currency
 
 
 def _differing(expected: Mapping[str, ItemCount], found: Mapping[str, ItemCount]) -> list[str]:

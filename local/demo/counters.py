@@ -24,11 +24,13 @@ class ItemCount:
 
 @dataclass(frozen=True, kw_only=True)
 class Totals:
-    """The sum of a collection's documents."""
+    """The sum of a collection's documents; of items nothing but units and money."""
 
     units: int = 0
     purchases: int = 0
     revenue_micros: Money = field(default_factory=dict)
+    units_by_currency: Mapping[str, int] = field(default_factory=dict)
+    purchases_by_currency: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +60,17 @@ class Counters:
 def total(parts: Iterable[Totals]) -> Totals:
     """The sum of several."""
     listed = list(parts)
-    revenue: Counter[str] = Counter()
-    for part in listed:
-        revenue.update(part.revenue_micros)
     return Totals(
         units=sum(part.units for part in listed),
         purchases=sum(part.purchases for part in listed),
-        revenue_micros=dict(revenue),
+        revenue_micros=_sum(part.revenue_micros for part in listed),
+        units_by_currency=_sum(part.units_by_currency for part in listed),
+        purchases_by_currency=_sum(part.purchases_by_currency for part in listed),
     )
+
+
+def _sum(maps: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    summed: Counter[str] = Counter()
+    for one in maps:
+        summed.update(one)
+    return dict(summed)

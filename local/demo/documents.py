@@ -55,4 +55,6 @@ def _totals(fields: dict[str, Any]) -> Totals:
         units=fields.get("units", 0),
         purchases=fields.get("purchases", 0),
         revenue_micros=fields.get("revenue_micros", {}),
+        units_by_currency=fields.get("units_by_currency", {}),
+        purchases_by_currency=fields.get("purchases_by_currency", {}),
     )

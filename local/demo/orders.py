@@ -65,10 +65,15 @@ class Sale:
     @property
     def totals(self) -> Totals:
         """What it adds to the minutes and days, refunds included."""
-        units = self.units
-        revenue = sum(units.get(line.item_id, 0) * line.price_micros for line in self.order.lines)
+        left, currency = self.units, self.order.currency
+        units = sum(left.values())
+        revenue = sum(left.get(line.item_id, 0) * line.price_micros for line in self.order.lines)
         return Totals(
-            units=sum(units.values()), purchases=1, revenue_micros={self.order.currency: revenue}
+            units=units,
+            purchases=1,
+            revenue_micros={currency: revenue},
+            units_by_currency={currency: units},
+            purchases_by_currency={currency: 1},
         )
 
     def _bought(self) -> Counter[str]:

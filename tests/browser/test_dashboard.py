@@ -127,6 +127,22 @@ def test_a_page_that_has_lost_the_server_says_so(sold: Shop, page: Page) -> None
     viewer.sees_all_sales()
 
 
+def test_orders_and_the_average_order_are_of_the_chosen_currency(sold: Shop, page: Page) -> None:
+    for price in (30.0, 12.5):
+        sold.sell("hat", price, currency="USD")
+    viewer = Viewer(page, sold)
+    viewer.sees_all_sales()
+    viewer.sees("average-all", sold.revenue // sold.orders)
+    viewer = Viewer(page, sold, "?currency=USD")
+    for time in ("today", "hour", "all"):
+        viewer.sees(f"orders-{time}", 2)
+        viewer.sees(f"units-{time}", 2)
+        viewer.sees(f"average-{time}", 21_250_000)
+    expect(page.locator(".a-average .a-big")).to_have_text("$21.25")
+    expect(page.locator(".a-cards")).not_to_contain_text("of all currencies")
+    expect(page.locator(".a-count")).to_contain_text("units are of all currencies")
+
+
 def test_20_000_items(sold: Shop, page: Page) -> None:
     bulk = sold.cloud.firestore
     for begin in range(0, 20_000, 500):

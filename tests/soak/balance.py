@@ -48,6 +48,12 @@ def assert_counted(client: firestore.Client, shop: Shop) -> None:
     transactions = {name: fields["revenue_micros"] for name, fields in _all(client, "transactions")}
     assert transactions == shop.transactions
     assert counted(client) == shop.books
+    for collection in ("minutes", "days"):
+        for name, fields in _all(client, collection):
+            for count in ("units", "purchases"):
+                of_currency = fields.get(f"{count}_by_currency", {})
+                assert of_currency.get(CURRENCY, 0) == fields.get(count, 0), name
+                assert of_currency.keys() <= {CURRENCY}, name
 
 
 def counted(client: firestore.Client) -> Tally:

@@ -83,7 +83,8 @@ def _items(look: Look) -> None:
     order = order or items.BY_REVENUE
     limit = st.session_state.setdefault("rows", ROWS)
     found = _table(look.view, look.currency, search, order, limit)
-    st.html(top_items(found, look.currency, order))
+    is_mixed = len(look.view.currencies) > 1
+    st.html(top_items(found, look.currency, order, is_mixed=is_mixed))
     if found.matching > limit:
         st.button(f"Show {MORE_ROWS} more", on_click=_show_more)
 

@@ -33,7 +33,7 @@ def _no_profit(of: Totals) -> str:
 
 
 def _no_average(of: Totals) -> str:
-    return "not known with several currencies" if of.is_mixed else ""
+    return "not known, orders are of all currencies" if of.is_mixed else ""
 
 
 CARDS = (
@@ -73,20 +73,30 @@ def _unread(card: _Card) -> str:
 def _card(
     card: _Card, currency: str, today: Totals, in_hours: tuple[Totals, Totals], in_all: Totals
 ) -> str:
-    last, before = (card.value(of) for of in in_hours)
-    hint = card.hint(today) or card.hint(in_all)
+    last, before = in_hours
+    hint = _hint(card, today, last, in_all)
     return f"""
 <article class="a-card a-{card.key}">
   <h2>{card.label} today</h2>
   <p class="a-big">{_value(f"{card.key}-today", card.value(today), card, currency)}</p>
   <dl>
     <div><dt title="The last 60 minutes">Last hour</dt>
-      <dd>{_value(f"{card.key}-hour", last, card, currency)}
+      <dd>{_value(f"{card.key}-hour", card.value(last), card, currency)}
       {_change(last, before, card, currency)}</dd></div>
     <div><dt>In all</dt>
       <dd>{_value(f"{card.key}-all", card.value(in_all), card, currency)}</dd></div>
   </dl>{f'<p class="a-hint">{hint}</p>' if hint else ""}
 </article>"""
+
+
+def _hint(card: _Card, today: Totals, last: Totals, in_all: Totals) -> str:
+    """The first that there is to say, with the time that it is of where that is not today."""
+    if hint := card.hint(today):
+        return hint
+    if last.is_mixed and (hint := card.hint(last)):
+        return f"last hour: {hint}"
+    hint = card.hint(in_all)
+    return hint and f"in all: {hint}"
 
 
 def _value(name: str, value: int | None, card: _Card, currency: str) -> str:
@@ -100,14 +110,20 @@ def _shown(value: int | None, card: _Card, currency: str) -> str:
     return escape(large_money(value, currency)) if card.is_money else f"{value:,}"
 
 
-def _change(last: int | None, before: int | None, card: _Card, currency: str) -> str:
-    """An arrow and a share, never colour alone; the hour before in the words."""
-    grown = None if last is None or before is None else change(last, before)
+def _change(last: Totals, before: Totals, card: _Card, currency: str) -> str:
+    """An arrow and a share, never colour alone; the hour before in the words.
+
+    Neither where counts of all currencies would be held against those of one.
+    """
+    if last.is_mixed != before.is_mixed and not card.is_money:
+        return ""
+    now, then = card.value(last), card.value(before)
+    grown = None if now is None or then is None else change(now, then)
     if grown is None:
         return ""
     share = round(grown, 2)  # as it is written
     kind, sign = ("up", "▲") if share > 0 else ("down", "▼") if share < 0 else ("same", "=")
-    said = f"the 60 minutes before: {_shown(before, card, currency)}"
+    said = f"the 60 minutes before: {_shown(then, card, currency)}"
     return f'<span class="a-change a-{kind}" title="{said}">{sign} {abs(share):,.0%}</span>'
 
 

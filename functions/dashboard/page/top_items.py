@@ -8,9 +8,14 @@ from .numbers import NONE
 
 _SORTED_BY = {"Name": "Item"}
 
+_UNITS = " · units are of all currencies"
 
-def top_items(table: Table, currency: str, order: str) -> str:
-    """The rows, or what there is to say where there are none."""
+
+def top_items(table: Table, currency: str, order: str, *, is_mixed: bool = False) -> str:
+    """The rows, or what there is to say where there are none.
+
+    is_mixed: the shop sells in several currencies; an item's units are of all of them
+    """
     if not table.rows:
         said = "No item has all these words." if table.items else "Nothing has been sold yet."
         return f'<p class="a-none">{said}</p>'
@@ -19,7 +24,7 @@ def top_items(table: Table, currency: str, order: str) -> str:
     rows = "".join(_row(row, currency, widest) for row in table.rows)
     return (
         f'<table class="a-items"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
-        f'<p class="a-count">{_count(table)}</p>'
+        f'<p class="a-count">{_count(table)}{_UNITS if is_mixed else ""}</p>'
     )
 
 

@@ -2,10 +2,10 @@
 // wait in memory, or go without identifiers. docs/beacon.md says which, and why.
 
 const FLAGS = 'ad_storage analytics_storage ad_user_data ad_personalization'.split(' ')
-const consent = {}
+const agreed = {} // to each flag: granted, denied or nothing said
 let isDecided // on analytics storage, by the visitor; until then by default
 
-const mayStore = () => consent.analytics_storage !== 'denied'
+const mayStore = () => agreed.analytics_storage !== 'denied'
 
 // What becomes of an event: it goes on (nothing), waits in memory, or is dropped after a refusal.
 const fate = () => {
@@ -19,8 +19,8 @@ const decide = (kind, flags) => {
   if (isDecided && !isUpdate) return
   FLAGS.forEach(flag => {
     const word = flags[flag] || flags
-    const isYes = word === 'granted' && (isUpdate || !consent[flag] && !flags.region)
-    if (isYes || word === 'denied') consent[flag] = word
+    const isYes = word === 'granted' && (isUpdate || !agreed[flag] && !flags.region)
+    if (isYes || word === 'denied') agreed[flag] = word
   })
   // Google Tag Manager updates one flag after the other.
   isDecided = isDecided || isUpdate && flags.analytics_storage

@@ -17,16 +17,27 @@ let order = 0
 
 const here = () => ({page_location: location.href, page_referrer: referrer, page_title: document.title})
 
+// As JSON holds it: while an event waits its page may change it, and a value that JSON cannot hold
+// (a ring, a BigInt) takes nothing else with it.
+const copied = params => {
+  const copy = {}
+  Object.keys(params).forEach(name => {
+    const text = guarded(JSON.stringify)(params[name])
+    copy[name] = text && JSON.parse(text)
+  })
+  return copy
+}
+
 // An event of this page, or of another one. A page that is new counts before what happens on it.
 const emit = (name, given, page, time) => {
   if (!page) view()
   const place = page || here()
   const at = time || Date.now()
   const why = fate()
-  if (why) return why === 'wait' && held.length < MAX_HELD && held.push([name, given, place, at])
-  const params = {...defaults, ...given}
+  if (why) return why === 'wait' && held.length < MAX_HELD && held.push([name, copied(given), place, at])
+  const params = copied({...defaults, ...given})
   Object.keys(params).forEach(one => NO_PARAMETER.test(one) && delete params[one])
-  const shared = {...place, consent: {...consent}}
+  const shared = {...place, consent: {...agreed}}
   // The number keeps the order of events of one millisecond.
   const add = (event_name, params, id) => enqueue({
     event_name, event_id: String(id || uuid()), timestamp_micros: at * 1000 + order++ % 1000, ...shared, params

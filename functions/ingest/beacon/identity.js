@@ -16,8 +16,9 @@ let visitor
 let visit
 let landing // the page that came before its session could be kept
 
-const readCookie = guarded(name => {
-  const found = ('; ' + document.cookie).match('; ' + name + '=([^;]*)')
+// form: a cookie that was not written here is none
+const readCookie = guarded((name, form = '.*?') => {
+  const found = ('; ' + document.cookie).match(`; ${name}=(${form})(;|$)`)
   return found && decodeURIComponent(found[1])
 })
 const writeCookie = guarded((name, value, domain) => {
@@ -42,20 +43,22 @@ const keep = (name, value) => {
 // The visitor and the session of an event: what it says of them, and which of the two begins here.
 const meet = (at, from, isPage) => {
   const second = Math.floor(at / 1000)
-  visitor = readCookie(VISITOR) || visitor
+  visitor = readCookie(VISITOR, '[\\w-]+\\.\\d{1,12}') || visitor
   const isFirst = !visitor
   // GA4's id is taken over where it came first; our own then stays, whatever GA4 does later.
   const ga = isFirst && isOn('ga-id') && /GA1\.\d+\.(\d+\.\d+)/.exec(readCookie('_ga'))
   if (isFirst) visitor = ga ? ga[1] : uuid() + '.' + second
 
-  const kept = readCookie(VISIT) || visit || ''
+  const kept = readCookie(VISIT, '(\\d{1,12}%20){5}.*?') || visit || ''
   let [session_id, session_number, last, engaged, pages, page_location, page_referrer] = kept.split(' ')
-  const isNew = !(second - last <= 60 * setting('session-minutes', 30))
+  // A clock that was ahead has left a time to come.
+  const pause = 60 * setting('session-minutes', 30)
+  const isNew = !(second - last <= pause && last - Date.now() / 1000 <= pause)
   if (isNew) {
     const source = landing || from
     session_id = second
     session_number = +session_number + 1 || 1
-    engaged = pages = 0
+    engaged = pages = last = 0
     page_location = source.page_location.slice(0, MAX_SOURCE)
     page_referrer = source.page_referrer.slice(0, MAX_SOURCE)
     keep(VISITOR, visitor) // its age counts from the last session
@@ -63,7 +66,7 @@ const meet = (at, from, isPage) => {
   landing = 0
   pages = +pages + isPage
   const session_engaged = +engaged || +(pages > 1 || engagedMs() >= ENGAGED_MS)
-  last = Math.max(second, +last || 0)
+  last = Math.max(second, last)
   visit = [session_id, session_number, last, session_engaged, pages, page_location, page_referrer].join(' ')
   if (visit !== kept) keep(VISIT, visit)
 

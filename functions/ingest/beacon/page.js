@@ -57,14 +57,16 @@ const moved = () => {
   awaitView(TITLE_MS)
 }
 
+// The Navigation API tells of all ways, and leaves to others what they replace.
 const watchHistory = () => {
-  ['pushState', 'replaceState'].forEach(name => {
+  if (window.navigation) return on(navigation, 'currententrychange', moved)
+  for (const name of ['pushState', 'replaceState']) {
     const original = history[name]
     history[name] = function () {
       original.apply(this, arguments)
       guarded(moved)()
     }
-  })
+  }
   on(window, 'popstate hashchange', moved)
 }
 

@@ -24,7 +24,9 @@ let failures = 0
 let resumesAt = 0
 
 const isOurs = key => key.startsWith(PREFIX)
-const store = guarded(() => mayStore() && localStorage)
+const storage = guarded(() => localStorage)
+const store = () => mayStore() && storage()
+const keysIn = where => Object.keys(memory).concat(Object.keys(where || {})).filter(isOurs)
 
 const enqueue = event => {
   const key = PREFIX + event.event_id
@@ -42,6 +44,7 @@ const adopt = key => {
 }
 
 const remove = ({key}) => {
+  isSent[key] = true // also where it cannot be removed
   delete memory[key]
   guarded(() => localStorage.removeItem(key))()
 }
@@ -49,15 +52,15 @@ const remove = ({key}) => {
 // Everything that is this page's to send and not on its way, the oldest first. What is too old, too
 // much or unreadable goes.
 const queued = () => {
-  const texts = {...store(), ...memory}
+  const stored = store()
   let size = 0
-  return Object.keys(texts).filter(isOurs).map(key => {
-    const text = texts[key]
+  return keysIn(stored).map(key => {
+    const text = memory[key] || stored[key] || ''
     const event = guarded(JSON.parse)(text) || {}
     return {key, text, event, at: event.timestamp_micros || 0}
   }).sort((one, other) => other.at - one.at).filter((entry, n) => {
-    size += entry.text.length
-    if (entry.at > Date.now() * 1000 - MAX_AGE && n < MAX_EVENTS && size < MAX_SIZE) return true
+    const most = size + entry.text.length
+    if (entry.at > Date.now() * 1000 - MAX_AGE && n < MAX_EVENTS && most < MAX_SIZE) return size = most
     remove(entry)
   }).reverse().filter(({key, at}) => key in isSent ? !isSent[key] : at < 1000 * Math.max(arrivedAt, Date.now() - ABANDONED_MS))
 }
@@ -92,7 +95,8 @@ const post = async entries => {
   batch.forEach(({key}) => adopt(key))
   if (!status || status > 499 || status === 429 || status === 408) {
     const pause = Math.min(MAX_PAUSE_MS, setting('retry-ms', 1000) * 2 ** failures++) * Math.random()
-    resumesAt = Date.now() + pause + 1000 * headers.get('Retry-After')
+    // Retry-After may be a date, which is no number here.
+    resumesAt = performance.now() + Math.min(MAX_PAUSE_MS, pause + 1000 * headers.get('Retry-After') || MAX_PAUSE_MS)
     return schedule(0)
   }
   failures = 0
@@ -104,14 +108,14 @@ const post = async entries => {
 }
 
 const schedule = pause => {
-  if (!timer) timer = setTimeout(guarded(flush), Math.max(pause, resumesAt - Date.now()))
+  if (!timer) timer = setTimeout(guarded(flush), Math.max(pause, resumesAt - performance.now()))
 }
 
 // One tab at a time, and only while something is on its way: a page that holds a lock is kept out
 // of the back/forward cache.
 const flush = async () => {
   timer = 0
-  if (isSending || resumesAt > Date.now()) return schedule(1000)
+  if (isSending || resumesAt > performance.now()) return schedule(1000)
   isSending = true
   const sendAll = async () => {
     while (await post(queued()));
@@ -123,13 +127,19 @@ const flush = async () => {
 // The page is hidden and may never come back: what it has goes now, and stays in the queue until it
 // is confirmed.
 const sendNow = () => {
-  if (resumesAt <= Date.now()) post(queued()).catch(say)
+  if (resumesAt <= performance.now()) post(queued()).catch(say)
 }
 
-// Consent is withdrawn: nothing of it stays. The server's cookie goes with the next hit.
+// Consent is withdrawn: nothing of it stays. The server's cookie goes with the next hit; where none
+// follows, a message without events has ingest remove it, after what is on its way.
 const forget = () => {
-  held.length = 0;
-  [VISITOR, VISIT].filter(readCookie).forEach(name => keep(name, 0))
-  visitor = visit = 0
-  Object.keys({...memory, ...localStorage}).filter(isOurs).forEach(key => remove({key}))
+  const kept = [VISITOR, VISIT].filter(name => readCookie(name))
+  const isKnown = visitor || kept[0]
+  held.length = visitor = visit = 0
+  kept.forEach(name => keep(name, 0))
+  keysIn(storage()).forEach(key => remove({key}))
+  if (!isKnown || !fate()) return
+  adopt(PREFIX)
+  memory[PREFIX] = JSON.stringify({timestamp_micros: Date.now() * 1000, consent: agreed, events: []})
+  schedule(0)
 }

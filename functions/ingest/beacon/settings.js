@@ -1,7 +1,9 @@
 // Settings: attributes of the script's tag, or the same names in its address. docs/beacon.md lists
 // them. Nothing in these parts runs before start.js does.
 
-const tag = document.currentScript
+// A module is no current script; and an image of that name would be, if a visitor may write one.
+const {currentScript} = document
+const tag = currentScript instanceof HTMLScriptElement ? currentScript : document.querySelector('script[src*="angelia.js"]')
 const OFF = /^(off|false|no|0)$/i
 
 const setting = (name, other) =>

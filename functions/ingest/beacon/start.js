@@ -3,16 +3,19 @@
 const start = () => {
   const before = window.angelia || {}
   if (before.isLoaded || !stream) return
-  window.angelia = function () { command(arguments) }
-  window.angelia.isLoaded = true
+  // q: a page may still hold the function from before, which puts calls there.
+  window.angelia = Object.assign(function () { command(arguments) }, {isLoaded: true, q: {push: command}})
   decide('default', setting('consent', ''))
   viewed = landing = here()
   if (navigator.userAgentData && isOn('client-hints')) askHints().catch(say)
   engagedMs()
-  if (isOn('page-view')) awaitView(0)
-  listen()
-  if (before.q) before.q.forEach(command)
-  view()
+  if (isOn('page-view')) awaitView(TITLE_MS)
+  // What was said of consent counts for all that was called, whichever of the two lists it is in.
+  const calls = listen().concat(before.q || [])
+  for (const isConsent of [true, false]) {
+    calls.filter(([name]) => (name === 'consent') === isConsent).forEach(command)
+  }
+  if (document.title) view()
   watch()
   schedule(0)
 }

@@ -9,7 +9,7 @@ from ..errors import BadRequest
 from ..incoming import Incoming
 from ..parsed import Parsed, joined
 from ..values import check_event_ids, typed, whole
-from .consent import stated
+from .consent import WITHDRAWN, stated
 from .documents import documents
 from .event import FIELDS, NativeEvent, NativeParam, event
 from .hints import hints
@@ -23,8 +23,14 @@ def stream_name(incoming: Incoming) -> str:
 
 
 def parse(incoming: Incoming, stream_id: str) -> list[Parsed]:  # noqa: ARG001 - as every protocol's
-    """The request's events, those of the same visitor and page together."""
-    found = [(event(document, place), document, place) for document, place in documents(incoming)]
+    """The request's events, those of the same visitor and page together.
+
+    None where consent was withdrawn: the request then says only that.
+    """
+    listed = documents(incoming)
+    if not listed:
+        return [Parsed(events=[], consent=WITHDRAWN)]
+    found = [(event(document, place), document, place) for document, place in listed]
     check_event_ids((one.event_id, place) for one, _, place in found)
     return joined(_parsed(one, document, place) for one, document, place in found)
 

@@ -1,6 +1,7 @@
 """Consent as the native protocol states it."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import msgspec
 
@@ -12,6 +13,9 @@ PLACES = ("consent", "privacy_info", "consent_state")
 _GRANTED = (True, "granted", "Yes")
 _DENIED = (False, "denied", "No")
 _SILENT = (None, "Unset")
+
+# What a request without any event may say: the visitor's cookie goes, and nothing is stored.
+WITHDRAWN = Consent(analytics_storage="denied")
 
 Flag = bool | Literal["granted", "denied", "Yes", "No", "Unset"] | None
 
@@ -43,6 +47,12 @@ def stated(*given: Flags | None) -> Consent:
             for name in Consent.__struct_fields__
         }
     )
+
+
+def withdraws(said: Mapping[str, Any]) -> bool:
+    """Whether these fields of a request, as they were sent, deny analytics storage."""
+    places = [said[place] for place in PLACES if isinstance(said.get(place), dict)]
+    return any(flags.get("analytics_storage") in _DENIED for flags in places)
 
 
 def is_silent(flag: object) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from ..body import json_document
 from ..errors import BadRequest
 from ..incoming import Incoming
+from .consent import withdraws
 from .envelope import merged, shared_fields
 
 MAX_EVENTS = 100
@@ -23,7 +24,10 @@ MAX_QUERY_BYTES = 64 * 1024
 
 
 def documents(incoming: Incoming) -> list[tuple[Any, str]]:
-    """Each event's JSON with its place in the body: ``$``, ``$[0]`` or ``$.events[0]``."""
+    """Each event's JSON with its place in the body: ``$``, ``$[0]`` or ``$.events[0]``.
+
+    None of an envelope whose list is empty and whose consent denies analytics storage.
+    """
     if incoming.method != "GET":
         return _events(json_document(incoming.body))
     found, name = _events(json_document(_in_query(incoming))), _name_in_query(incoming)
@@ -41,6 +45,8 @@ def _events(document: Any) -> list[tuple[Any, str]]:  # noqa: ANN401 - any JSON
     if not isinstance(listed, list):
         raise BadRequest(400, "wrong_type", "events must be a list of objects", "$.events")
     shared = shared_fields(document)
+    if not listed and withdraws(shared):
+        return []
     return [
         (merged(shared, one), f"$.events[{n}]")
         for n, one in enumerate(_counted(listed, "$.events"))

@@ -41,11 +41,13 @@ def schemas() -> Part:
             "type": "array", "minItems": 1, "maxItems": MAX_EVENTS, "items": ref("Event"),
         },
         "Envelope": _envelope(),
+        "Withdrawal": _withdrawal(),
         "NativeBody": {
             "anyOf": [
                 {"allOf": [ref("Event")], "properties": {"events": {"type": "null"}}},
                 ref("EventList"),
                 ref("Envelope"),
+                ref("Withdrawal"),
             ],
             "description": f"Nested at most {MAX_DEPTH} levels.",
         },
@@ -63,6 +65,20 @@ def _envelope() -> Part:
         "required": ["events"],
         "properties": {"events": listed},
         "anyOf": [_NAMED, own_names],
+    }
+
+
+def _withdrawal() -> Part:
+    flags = {"analytics_storage": {"enum": [False, "denied", "No"]}}
+    return {
+        "type": "object",
+        "description": "Analytics storage is denied from now on, and there is no event: the answer "
+        "removes the cookie `__uid__`, and nothing is stored.",
+        "required": ["events", "consent"],
+        "properties": {
+            "events": {"type": "array", "maxItems": 0},
+            "consent": {"type": "object", "required": [*flags], "properties": flags},
+        },
     }
 
 

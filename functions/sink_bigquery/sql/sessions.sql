@@ -50,9 +50,10 @@ WITH
       IFNULL(SUM(engagement_time_msec), 0) AS engagement_time_msec,
       COUNT(*) AS events,
       COUNTIF(event_name = 'page_view') AS page_views,
-      COALESCE(
-        ARRAY_AGG(IF(event_name = 'page_view', page_location, NULL) IGNORE NULLS ORDER BY event_timestamp, batch_event_index, event_id LIMIT 1)[SAFE_OFFSET(0)],
-        ARRAY_AGG(page_location IGNORE NULLS ORDER BY event_timestamp, batch_event_index, event_id LIMIT 1)[SAFE_OFFSET(0)]) AS landing_page,
+      -- A page that was seen before its visitor could be known has no page_view here, but began the session.
+      ARRAY_AGG(page_location IGNORE NULLS
+        ORDER BY CASE event_name WHEN 'session_start' THEN 0 WHEN 'page_view' THEN 1 ELSE 2 END,
+          event_timestamp, batch_event_index, event_id LIMIT 1)[SAFE_OFFSET(0)] AS landing_page,
       -- The last click that is not direct; else the first source that was collected; else nothing is known.
       COALESCE(
         ARRAY_AGG(clicked IGNORE NULLS ORDER BY event_timestamp DESC, batch_event_index DESC, event_id DESC LIMIT 1)[SAFE_OFFSET(0)],

@@ -29,6 +29,7 @@ PAGE_DOCUMENTS = 10_000
 
 _COUNTER_FIELDS = (
     "item_id", "counter", "units", "purchases", "refunds", "revenue_micros", "profit_micros",
+    "purchases_by_currency", "units_by_currency",
 )  # fmt: skip
 
 

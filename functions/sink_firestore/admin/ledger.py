@@ -34,7 +34,9 @@ _NUMBERS = {
     DAYS: ("units", "purchases"),
     MINUTES: ("units", "purchases"),
 }
-_MONEY = ("revenue_micros", "profit_micros")
+_BY_CURRENCY = ("revenue_micros", "profit_micros")
+_SUMS_BY_CURRENCY = (*_BY_CURRENCY, "purchases_by_currency", "units_by_currency")
+_MAPS = {ITEMS: _BY_CURRENCY, DAYS: _SUMS_BY_CURRENCY, MINUTES: _SUMS_BY_CURRENCY}
 
 
 @dataclass(slots=True)
@@ -146,9 +148,9 @@ def first_minute(at_micros: int, days: int) -> str:
 
 def _counters(collection: str, fields: Mapping[str, Any]) -> Iterator[tuple[Field, Any]]:
     yield from (((name,), fields[name]) for name in _NUMBERS[collection] if name in fields)
-    for name in _MONEY:
-        money = fields.get(name, {})
-        if isinstance(money, dict):
-            yield from (((name, currency), value) for currency, value in money.items())
+    for name in _MAPS[collection]:
+        held = fields.get(name, {})
+        if isinstance(held, dict):
+            yield from (((name, currency), value) for currency, value in held.items())
         else:
-            yield (name,), money
+            yield (name,), held

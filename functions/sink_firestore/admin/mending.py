@@ -12,16 +12,17 @@ from typing import Protocol, TypeVar
 
 from shared.errors import RetryLater
 
-from ..counting import Document, Increments, difference, merged
+from ..counting import Document, Field, Increments, difference, merged
 from ..events import Description, Event
 from ..failures import Busy, Conflict, Unfit
-from ..planning import Change, CounterWrite, one_commit
+from ..planning import MAX_FIELDS, Change, CounterWrite, one_commit
 from .chain import Chain, Committing
 from .comparison import Found, missing
 from .expectation import in_groups
 from .failures import RebuildFailed
 
-# A commit's documents; what is more than that goes into the next one.
+# A commit's documents; what is more than that goes into the next one. All of them with as many
+# fields as Firestore takes (MAX_FIELDS) are a request of 6 MB.
 MAX_WRITES = 300
 EVENTS_TOGETHER = 200
 ITEMS_TOGETHER = 200
@@ -107,7 +108,8 @@ class Mending:
         return bool(changes)
 
     def _correct(self) -> bool:
-        self._commit([], dict(islice(self.wrong.items(), MAX_WRITES)))
+        wrong = islice(self.wrong.items(), MAX_WRITES)
+        self._commit([], {document: _fitting(numbers) for document, numbers in wrong})
         return True
 
     def _commit(self, changes: Sequence[Change], corrections: Increments) -> None:
@@ -156,3 +158,8 @@ def cancelling(added: Increments, wrong: Increments) -> Increments:
                 part = max(-number, against) if number > 0 else min(-number, against)
                 taken.setdefault(document, {})[name] = part
     return taken
+
+
+def _fitting(numbers: Mapping[Field, int]) -> dict[Field, int]:
+    """As many of a document's fields as one commit takes; those that stay as they are last."""
+    return dict(sorted(numbers.items(), key=lambda one: not one[1])[:MAX_FIELDS])

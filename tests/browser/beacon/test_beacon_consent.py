@@ -86,6 +86,37 @@ def test_consent_that_is_withdrawn_takes_all_that_was_kept(visit: Visit) -> None
     assert (left["user_pseudo_id"], param(left, "ga_session_id")) == (None, None)
 
 
+def test_where_nothing_is_sent_without_consent_the_servers_cookie_goes_too(
+    visit: Visit, requests: list[Any]
+) -> None:
+    visit.put(head=GTAG + "</script>")
+    page = visit.open()
+    visit.sent(page)
+    assert "__uid__" in kept(visit, page)[0]
+    page.evaluate(f"angelia('event', 'private'); {DENY}; angelia('event', 'private')")
+    until(lambda: kept(visit, page) == (set(), 0), page, "something was kept")
+    page.evaluate(DENY)
+    page.wait_for_timeout(100)  # more than the queue waits
+    assert "private" not in visit.names()
+    without_events = [one for one in requests if one.post_data_json.get("events") == []]
+    assert len(without_events) == 1, "once"
+
+
+def test_what_is_said_of_consent_counts_for_calls_before_it_of_the_other_list(
+    visit: Visit, requests: list[Any]
+) -> None:
+    stub = "<script>window.angelia = function () { (angelia.q = angelia.q || []).push(arguments) }"
+    early = f"{GTAG}; gtag('event', 'early')</script>{stub}; stale = angelia"
+    denied = "angelia('consent', 'default', {analytics_storage: 'denied'})"
+    visit.put("/", head=f"{early}; {denied}</script>")
+    page = visit.open()
+    page.wait_for_timeout(100)
+    assert (kept(visit, page), requests) == ((set(), 0), [])
+    page.evaluate("stale('consent', 'update', {analytics_storage: 'granted'})")
+    page.evaluate("stale('event', 'late')")
+    assert visit.names(page) == [*LANDING, "early", "late"]
+
+
 def test_events_without_identifiers_and_then_a_session_of_the_landing(visit: Visit) -> None:
     visit.put("/", 'data-consent="denied" data-before-consent="send"', head=GTAG + "</script>")
     page = visit.open("/?utm_source=news&gclid=c-1")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route
 
-from .visit import Visit, until
+from .visit import Visit, param, until
 
 pytestmark = pytest.mark.needs("chromium")
 
@@ -17,6 +17,8 @@ PURCHASE = """angelia('event', 'purchase', {transaction_id: 'T-1', currency: 'EU
 BLOCKED = """const refuse = () => { throw new DOMException('blocked', 'SecurityError') }
 for (const [owner, name] of [[window, 'localStorage'], [Document.prototype, 'cookie']])
   Object.defineProperty(owner, name, {get: refuse, set: refuse})"""
+GRANT = "angelia('consent', 'update', {analytics_storage: 'granted'})"
+DENY = "angelia('consent', 'update', {analytics_storage: 'denied'})"
 LANDING = ["first_visit", "session_start", "page_view"]
 
 
@@ -93,8 +95,27 @@ def test_an_event_that_is_wrong_takes_no_other_with_it(visit: Visit) -> None:
     visit.put()
     page = visit.open()
     page.evaluate("for (let n = 0; n < 9; n++) angelia('event', 'tick', {n: n === 4 ? 1e20 : n})")
-    page.evaluate("const ring = {}; ring.self = ring; angelia('event', 'ring', ring)")
+    page.evaluate("angelia('event', 'too large', {text: 'x'.repeat(1.2e6)})")
     assert visit.names(page) == [*LANDING, *["tick"] * 8]
+    assert visit.errors == []
+
+
+def test_a_value_that_json_cannot_hold_takes_nothing_else_with_it(visit: Visit) -> None:
+    visit.put("/", 'data-consent="denied"')
+    page = visit.open()
+    page.evaluate(f"""const ring = {{}}; ring.self = ring
+      const item = {{item_id: 'hat'}}
+      angelia('set', {{ring}})
+      angelia('event', 'odd', {{ring, big: 1n, sign: Symbol(), act() {{}}, none: undefined, n: 7}})
+      angelia('event', 'view_item', {{items: [item]}})
+      item.item_id = 'changed later'
+      {GRANT}""")
+    assert visit.names(page) == [*LANDING, "odd", "view_item"]
+    *_, odd, viewed = visit.rows("event_name, event_params, items")
+    keys = {one["key"] for one in odd["event_params"]}
+    assert keys.isdisjoint({"ring", "big", "sign", "act", "none"})
+    assert param(odd, "n") == 7
+    assert viewed["items"][0]["item_id"] == "hat"
     assert visit.errors == []
 
 
@@ -142,6 +163,9 @@ def test_where_storage_is_blocked_events_go_all_the_same(visit: Visit) -> None:
     tick(page, 2)
     rows = visit.awaited([*LANDING, "tick"])
     assert Counter(row["event_name"] for row in rows)["tick"] == 2
+    page.evaluate(f"angelia('event', 'private'); {DENY}; {GRANT}; angelia('event', 'public')")
+    names = {row["event_name"] for row in visit.awaited(["public"])}
+    assert "private" not in names, "withdrawn before it was sent"
     assert visit.errors == []
 
 
@@ -161,6 +185,50 @@ def test_a_blocked_endpoint_costs_ever_less(visit: Visit) -> None:
     page.click("button")
     assert page.evaluate("done")
     assert len(tried) < 12, "events do not make it try sooner"
+    assert visit.errors == []
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after"),
+    [
+        pytest.param(503, "Wed, 21 Oct 2026 07:28:00 GMT", id="a_date"),
+        pytest.param(503, "9999999999", id="for_ever"),
+        pytest.param(403, "", id="refused"),
+    ],
+)
+def test_no_answer_makes_it_send_again_and_again(
+    visit: Visit, status: int, retry_after: str
+) -> None:
+    tried: list[str] = []
+
+    def answer(route: Route) -> None:
+        tried.append(route.request.method)
+        route.fulfill(status=status, headers={
+            "Access-Control-Allow-Origin": route.request.headers["origin"],
+            "Access-Control-Allow-Credentials": "true",
+            "Access-Control-Expose-Headers": "Retry-After", "Retry-After": retry_after,
+        })  # fmt: skip
+
+    visit.stream += f"_{status}_{retry_after[:3]}".rstrip("_")
+    visit.put()
+    visit.context.route(EVENTS, answer)
+    page = visit.open()
+    until(lambda: bool(tried), page, "nothing was sent")
+    page.wait_for_timeout(300)  # seven times the longest first pause
+    assert len(tried) == 1
+    visit.context.unroute(EVENTS)
+    tick(page, 1)
+    visit.sent(page, by="online")
+    assert visit.names() == (["tick"] if status == 403 else [*LANDING, "tick"])
+
+
+def test_what_cannot_be_removed_is_sent_once(visit: Visit) -> None:
+    visit.put("/", head="<script>Storage.prototype.removeItem = () => { throw 1 }</script>")
+    page = visit.open()
+    visit.awaited(LANDING)
+    tick(page, 1)
+    visit.awaited(["tick"])
+    assert [row["event_name"] for row in visit.rows()] == [*LANDING, "tick"]
     assert visit.errors == []
 
 

@@ -66,6 +66,7 @@ def test_scrolling_clicks_search_and_engagement(visit: Visit) -> None:
     page.click("#file")
     page.click("#out")
     page.bring_to_front()
+    visit.sent(page)  # what is on its way while a page closes may come twice
     visit.put("/next")
     visit.open("/next", page=page)
     names = visit.names(page)
@@ -131,6 +132,45 @@ def test_pages_without_a_load_count_with_the_page_before_as_referrer(visit: Visi
     assert visit.names().count("session_start") == 1
 
 
+@pytest.mark.parametrize("browser_is", ["new", "old"])
+def test_other_scripts_may_route_and_replace_what_they_like(visit: Visit, browser_is: str) -> None:
+    visit.stream += f"_{browser_is}"
+    old = "Object.defineProperty(window, 'navigation', {value: undefined})"
+    visit.site.put(
+        "/",
+        f"""<!doctype html>
+      <script>{old if browser_is == "old" else ""}; dataLayer = [Object.create(null)]</script>
+      {visit.tag()}<title>Hats</title>""",
+    )
+    page = visit.open()
+    visit.until_sent(page, "page_view", 1)
+    page.evaluate("dataLayer.push(Object.create(null))")
+    page.evaluate("angelia('event', 'both', {send_to: ['AW-1/x', 'G-1']})")
+    page.evaluate("angelia('event', 'ads', {send_to: ['AW-1/x', 'DC-1']})")
+    if browser_is == "new":
+        page.evaluate("""const {pushState} = History.prototype
+          History.prototype.pushState = function () { calls = 1; pushState.apply(this, arguments) }
+          navigation.addEventListener('navigate', one => one.canIntercept && one.intercept())""")
+    page.evaluate("history.pushState({}, '', '/b')")
+    visit.until_sent(page, "page_view", 2)
+    if browser_is == "new":
+        assert page.evaluate("calls") == 1
+        page.evaluate("navigation.navigate('/c').committed.then(() => 1)")
+        visit.until_sent(page, "page_view", 3)
+    rows = visit.rows("event_name, event_params")
+    assert {row["event_name"] for row in rows[3:]} == {"both", "page_view"}
+    assert {param(row, "page_title") for row in rows} == {"Hats"}, "after the script"
+    assert visit.errors == []
+
+
+def test_a_data_layer_that_is_no_list_is_left_alone(visit: Visit) -> None:
+    visit.put("/", head="<script>dataLayer = {page: 1}</script>", body=TALL)
+    page = visit.open()
+    page.evaluate("scrollTo(0, 6000)")
+    visit.until_sent(page, "scroll", 1)
+    assert page.evaluate("JSON.stringify(dataLayer)") == '{"page":1}'
+
+
 def test_a_page_that_the_browser_brings_back_whole_is_viewed_again(visit: Visit) -> None:
     visit.put("/", head="<script>addEventListener('pageshow', e => back = e.persisted)</script>")
     visit.put("/next")
@@ -166,3 +206,10 @@ def test_a_page_that_is_rendered_ahead_counts_when_it_is_looked_at(visit: Visit)
     assert page.evaluate("localStorage.length") == 0
     page.evaluate("document.dispatchEvent(new Event('prerenderingchange'))")
     assert visit.names(page) == ["first_visit", "session_start", "page_view"]
+
+
+def test_debug_says_which_command_is_unknown(visit: Visit) -> None:
+    visit.put(settings='data-debug="on"')
+    page = visit.open()
+    with page.expect_console_message(lambda said: "unknown evnt" in said.text):
+        page.evaluate("angelia('evnt', 'x')")

@@ -51,6 +51,27 @@ def test_where_the_pages_cookie_is_gone_the_servers_goes_on(visit: Visit) -> Non
     assert len({row["user_pseudo_id"] for row in visit.rows(COLUMNS)}) == 1
 
 
+def test_cookies_that_were_not_written_here_are_none(visit: Visit) -> None:
+    visit.put()
+    page = visit.open()
+    visit.sent(page)
+    name, url = f"_angelia_{visit.stream}", visit.site.url()
+    session, number, last, *rest = cookies(visit)[name]["value"].split("%20")
+    ahead = "%20".join([session, number, str(int(last) + 90_000), *rest])
+    visit.context.clear_cookies()
+    visit.context.add_cookies([{"name": name, "value": ahead, "url": url}])
+    page = visit.open(page=page)  # a clock was a day ahead
+    assert visit.names(page).count("session_start") == 2
+    odd = {"_angelia": "x.99999999999999999999", name: "1e300%201e300%201%20%20"}
+    visit.context.clear_cookies()
+    visit.context.add_cookies([{"name": n, "value": v, "url": url} for n, v in odd.items()])
+    page = visit.open(page=page)
+    assert visit.names(page).count("session_start") == 3
+    rows = visit.rows(f"{COLUMNS}, user_first_touch_timestamp")
+    assert [param(row, "ga_session_number") for row in rows][-1] == 1
+    assert None not in {row["user_first_touch_timestamp"] for row in rows}
+
+
 def test_a_pause_begins_a_new_session_with_a_source_of_its_own(visit: Visit) -> None:
     visit.put()
     page = visit.open("/?utm_source=news")
@@ -124,6 +145,15 @@ def test_a_site_without_https_and_the_script_twice_under_its_other_name(visit: V
     visit.put("/", head=alias, ingest=PLAIN)
     page = visit.open(host=PLAIN)
     assert not page.evaluate("isSecureContext")
+    assert visit.names(page) == ["first_visit", "session_start", "page_view"]
+
+
+def test_a_module_is_found_by_its_address_and_an_image_is_no_script(visit: Visit) -> None:
+    image = '<img name="currentScript" src="http://other.example/x" data-stream="other">'
+    module = visit.tag().replace("<script", '<script type="module"')
+    visit.site.put("/", f"<!doctype html><title>Hats</title>{image}{module}")
+    page = visit.open()
+    page.wait_for_function("!!window.angelia")
     assert visit.names(page) == ["first_visit", "session_start", "page_view"]
 
 

@@ -118,7 +118,9 @@ def _session(key: SessionKey, hits: list[Row], bought: list[Row]) -> Row:
     views = [hit for hit in hits if hit["event_name"] == "page_view"]
     engagement = sum(param(hit, "engagement_time_msec") or 0 for hit in hits)
     says_so = any(value in ("1", 1) for hit in hits for value in params(hit, "session_engaged"))
-    pages = [location for hit in [*views, *hits] if (location := param(hit, "page_location"))]
+    began = [hit for hit in hits if hit["event_name"] == "session_start"]
+    told = [*began, *views, *hits]
+    pages = [location for hit in told if (location := param(hit, "page_location"))]
     source, medium, campaign, group = _origin(hits)
     return {
         "date": min(date.fromisoformat(hit["date"]) for hit in hits),

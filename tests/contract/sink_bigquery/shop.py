@@ -145,6 +145,10 @@ def _sessions() -> list[Row]:
         # Over midnight, and a parameter that is there twice.
         event(user="night", at_s=DAY_S / 2 - 1, params=[*page("night"), *page("a")]),
         event(user="night", at_s=DAY_S / 2 + 1, params=page("b")),
+        # Consent came after the landing page, whose page_view has no user.
+        event(params=page("landing"), user=None),
+        event("session_start", user="consented", at_s=8, params=page("landing")),
+        event(user="consented", at_s=9, params=page("next")),
         # No session, no user, a bot.
         event(user="email", session=None),
         event(user=None),

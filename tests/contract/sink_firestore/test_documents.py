@@ -4,11 +4,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from google.cloud import firestore
 
+from functions.sink_firestore.currencies import CURRENCIES
 from functions.sink_firestore.events import Event, Purchase
 from functions.sink_firestore.ids import item_document_id
 from functions.sink_firestore.lines import MAX_LINES
-from tests.contract.sink_firestore.conftest import Database
+from functions.sink_firestore.planning import MAX_FIELDS
+from functions.sink_firestore.store import FirestoreStore
+from tests.contract.sink_firestore.conftest import Database, Opening, Server
 from tests.unit.sink_firestore.examples import (
     DAY,
     MINUTE,
@@ -43,8 +47,9 @@ def test_a_purchase_and_its_refund(database: Database) -> None:
         "purchases": 1, "refunds": 1,
     }  # fmt: skip
     total = {
-        "units": 3, "purchases": 1, "revenue_micros": {"EUR": 20_100_000},
-        "profit_micros": {"EUR": 5_000_000},
+        "units": 3, "units_by_currency": {"EUR": 3},
+        "purchases": 1, "purchases_by_currency": {"EUR": 1},
+        "revenue_micros": {"EUR": 20_100_000}, "profit_micros": {"EUR": 5_000_000},
     }  # fmt: skip
     assert database.all("minutes") == {MINUTE: total}
     assert database.all("days") == {DAY: total}
@@ -157,3 +162,59 @@ def test_events_of_two_minutes_and_days(database: Database) -> None:
         DAY: 1, "20261121": 1,
     }  # fmt: skip
     assert set(database.all("minutes")) == {MINUTE, "20261120T1202"}
+
+
+def test_purchases_in_every_currency_are_more_than_one_commit_takes_of_a_document(
+    database: Database,
+) -> None:
+    """Four fields a currency, and Firestore takes 500 a document: whoever sends them all."""
+    profit = [param("profit", 1)]
+    events: list[Event] = [
+        purchase(
+            transaction_id=code,
+            event_params=[param("currency", code)],
+            items=[item(item_params=profit)],
+        )
+        for code in sorted(CURRENCIES)
+    ]
+    assert len(CURRENCIES) * 4 > MAX_FIELDS
+    assert database.counters().count(events) == [()] * len(events)
+    for kind, name in (("days", DAY), ("minutes", MINUTE)):
+        fields = database.fields(kind, name)
+        assert fields["purchases_by_currency"] == dict.fromkeys(CURRENCIES, 1)
+        assert fields["units_by_currency"] == dict.fromkeys(CURRENCIES, 1)
+        assert (fields["purchases"], fields["units"]) == (len(CURRENCIES), len(CURRENCIES))
+
+
+def test_a_day_of_before_keeps_its_totals_and_gets_maps_of_what_comes_now(
+    database: Database,
+) -> None:
+    before = {"units": 5, "purchases": 3, "revenue_micros": {"EUR": 9}}
+    database.client.document("days", DAY).set(before)
+    assert database.counters().count([purchase()]) == [()]
+    assert database.fields("days", DAY) == {
+        "units": 6, "units_by_currency": {"EUR": 1},
+        "purchases": 4, "purchases_by_currency": {"EUR": 1},
+        "revenue_micros": {"EUR": 10_000_009},
+    }  # fmt: skip
+
+
+def test_what_is_closed_holds_no_connection_and_opens_a_new_one(
+    server: Server, opened: Opening
+) -> None:
+    clients: list[firestore.Client] = []
+
+    def new_client() -> firestore.Client:
+        clients.append(firestore.Client())
+        return clients[-1]
+
+    opened(server.address)
+    store = FirestoreStore(new_client)
+    assert store.read(["T"], timeout_s=60) == {}
+    store.close()
+    store.close()
+    with pytest.raises(ValueError, match=r"(?i)channel"):
+        clients[0].document("transactions", "T").get(retry=None)
+    assert store.read(["T"], timeout_s=60) == {}
+    assert len(clients) == 2
+    store.close()

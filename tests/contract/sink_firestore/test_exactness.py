@@ -92,7 +92,9 @@ def test_8_threads_deliver_200_purchases_one_to_five_times_to_two_instances(
     } == {name: dict(total) for name, total in totals.items() if total}
     units = sum(total["counter"] for total in totals.values())
     day = {
-        "units": units, "purchases": 200, "revenue_micros": {"EUR": units * 100_000},
+        "units": units, "units_by_currency": {"EUR": units},
+        "purchases": 200, "purchases_by_currency": {"EUR": 200},
+        "revenue_micros": {"EUR": units * 100_000},
     }  # fmt: skip
     assert database.all("days") == {DAY: day}
     assert database.all("minutes") == {MINUTE: day}

@@ -83,6 +83,8 @@ def test_exactly_the_mistakes_are_found_and_mended(counted: Database) -> None:
         change = {field: firestore.Increment(number - 4 or 99)}
         client.collection(collection).document(name).update(change)
     client.document("items/I10").update({"item_id": None, "price": firestore.DELETE_FIELD})
+    maps = ("purchases_by_currency", "units_by_currency")
+    client.document("days", DAY).update(dict.fromkeys(maps, firestore.DELETE_FIELD))
     code, said = run(Reading(client))
     assert code == 1
     told = {line.split()[0] for line in said if line.startswith("  ")}

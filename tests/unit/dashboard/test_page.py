@@ -58,6 +58,41 @@ def test_numbers_of_today_of_the_hour_and_in_all() -> None:
     assert "data-old" not in page
 
 
+def in_two_currencies(**changes: object) -> str:
+    """The page in euros: today 2 orders of 3 in euros; the hour before is of ``changes``."""
+    held = Held(feed_length=3)
+    today = {
+        "units": 5, "units_by_currency": {"EUR": 4, "USD": 1},
+        "purchases": 3, "purchases_by_currency": {"EUR": 2, "USD": 1},
+        "revenue_micros": {"EUR": 9_000_000, "USD": 1_000_000},
+    }  # fmt: skip
+    held.apply(Part.DAYS, [Seen("20261127", NOW, today), Seen("20261126", NOW, today | changes)])
+    held.apply(Part.MINUTES, [Seen("20261127T1159", NOW, today)])
+    held.apply(Part.MINUTES, [Seen("20261127T1030", NOW, today | changes)])
+    return numbers(look(view=held.view()))
+
+
+def test_orders_units_and_the_average_order_are_of_the_chosen_currency() -> None:
+    page = in_two_currencies()
+    assert 'data-number="orders-today" data-value="2">2<' in page
+    assert 'data-number="units-hour" data-value="4">4<' in page
+    assert 'data-number="orders-all" data-value="4">4<' in page
+    assert 'data-number="average-today" data-value="4500000">€4.50<' in page
+    assert "currencies" not in page
+    assert page.count("= 0%") == 4  # all but profit
+
+
+def test_orders_of_before_that_are_not_told_apart_are_said_to_be_of_all_currencies() -> None:
+    page = in_two_currencies(purchases_by_currency={}, units_by_currency={})
+    assert 'data-number="orders-today" data-value="2">2<' in page
+    assert 'data-number="orders-all" data-value="6">6<' in page
+    assert 'data-number="average-today" data-value="4500000">€4.50<' in page
+    assert 'data-number="average-all" data-value="">\N{EN DASH}<' in page
+    assert page.count("in all: of all currencies") == 2
+    assert "in all: not known, orders are of all currencies" in page
+    assert page.count("= 0%") == 1  # revenue alone: 2 orders are not held against 3
+
+
 def test_before_the_first_read_nothing_is_said_to_be_zero() -> None:
     unread = look(health=Health(None, False, None, "", False), view=Held(feed_length=1).view())
     page = numbers(unread)
@@ -101,6 +136,12 @@ def test_an_empty_table_says_why() -> None:
     assert "Nothing has been sold yet." in top_items(empty, "EUR", "Revenue")
     some = table([item_of("a", {})], "EUR", search="b", order="Revenue", limit=5)
     assert "No item has all these words." in top_items(some, "EUR", "Revenue")
+
+
+def test_units_of_items_are_said_to_be_of_all_currencies_where_there_are_several() -> None:
+    some = table([item_of("a", {})], "EUR", search="", order="Revenue", limit=5)
+    assert "currencies" not in top_items(some, "EUR", "Revenue")
+    assert "units are of all currencies" in top_items(some, "EUR", "Revenue", is_mixed=True)
 
 
 def test_what_looking_costs() -> None:

@@ -1,6 +1,7 @@
 """Sums of days and minutes, and what the page shows of them."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,12 +27,83 @@ def sold(micros: int, purchases: int = 1) -> Sums:
 def test_a_documents_fields_of_wrong_types_are_absent() -> None:
     fields = {"units": "3", "purchases": True, "revenue_micros": {"EUR": 5, "USD": "7", 1: 2}}
     assert sums_of(fields) == Sums(0, 0, {"EUR": 5, "USD": 0}, {})
+    assert sums_of({"units_by_currency": 3, "purchases_by_currency": {"EUR": "1"}}) == Sums(
+        purchases_by_currency={"EUR": 0}
+    )
     assert sums_of({}) == NOTHING
 
 
 def test_currencies_are_never_added_to_each_other() -> None:
-    both = added([Sums(1, 1, {"EUR": 5}), Sums(2, 1, {"USD": 7, "EUR": 1}, {"USD": 3})])
-    assert both == Sums(3, 2, {"EUR": 6, "USD": 7}, {"USD": 3})
+    euros = Sums(1, 1, {"EUR": 5}, {}, {"EUR": 1}, {"EUR": 1})
+    more = Sums(2, 2, {"USD": 7, "EUR": 1}, {"USD": 3}, {"USD": 2}, {"USD": 1, "EUR": 1})
+    assert added([euros, more]) == Sums(
+        3, 3, {"EUR": 6, "USD": 7}, {"USD": 3}, {"EUR": 1, "USD": 2}, {"EUR": 2, "USD": 1}
+    )
+
+
+# What the sink has written since it tells currencies apart, and before.
+MIXED: dict[str, Any] = {
+    "units": 5,
+    "purchases": 3,
+    "revenue_micros": {"EUR": 900, "USD": 70},
+    "units_by_currency": {"EUR": 4, "USD": 1},
+    "purchases_by_currency": {"EUR": 2, "USD": 1},
+}
+OLD_MIXED = {name: held for name, held in MIXED.items() if not name.endswith("_by_currency")}
+OLD_EUROS = {"units": 4, "purchases": 2, "revenue_micros": {"EUR": 900}}
+A_REFUND = {
+    "units": -1,
+    "purchases": 0,
+    "revenue_micros": {"USD": -70},
+    "units_by_currency": {"USD": -1},
+}
+
+
+@pytest.mark.parametrize(
+    ("documents", "currency", "expected"),
+    [
+        pytest.param([MIXED], "EUR", (4, 2, 450, False), id="told_apart"),
+        pytest.param([MIXED], "USD", (1, 1, 70, False), id="the_other_one"),
+        pytest.param([MIXED], "SEK", (0, 0, None, False), id="one_that_nothing_was_sold_in"),
+        pytest.param([OLD_MIXED], "EUR", (5, 3, None, True), id="of_before"),
+        pytest.param([OLD_EUROS], "EUR", (4, 2, 450, False), id="of_before_and_one_alone"),
+        pytest.param([OLD_EUROS], "USD", (0, 0, None, False), id="of_before_and_another_one"),
+        pytest.param([OLD_EUROS, MIXED], "EUR", (8, 4, 450, False), id="one_alone_and_several"),
+        pytest.param([OLD_MIXED, MIXED], "EUR", (10, 6, None, True), id="a_part_of_before"),
+        pytest.param(
+            [{**MIXED, "units": 7, "purchases": 4}],
+            "EUR",
+            (7, 4, None, True),
+            id="changed_over_in_its_middle",
+        ),
+        pytest.param(
+            [{**OLD_EUROS, "units_by_currency": {"EUR": 1}, "purchases_by_currency": {"EUR": 1}}],
+            "EUR",
+            (4, 2, 450, False),
+            id="changed_over_in_its_middle_and_one_alone",
+        ),
+        pytest.param([MIXED, A_REFUND], "USD", (0, 1, 0, False), id="a_refund_takes_units_alone"),
+        pytest.param([{"units": 1, "purchases": 1}], "EUR", (1, 1, 0, False), id="no_money_at_all"),
+        pytest.param(
+            [{"units": 1, "purchases": 1}, MIXED],
+            "EUR",
+            (6, 4, None, True),
+            id="nobody_knows_whose",
+        ),
+    ],
+)
+def test_orders_and_units_are_of_the_chosen_currency_where_they_are_told_apart(
+    documents: list[dict[str, Any]], currency: str, expected: tuple[int, int, int | None, bool]
+) -> None:
+    of = totals(added(sums_of(fields) for fields in documents), currency)
+    assert (of.units, of.purchases, of.average_order, of.is_mixed) == expected
+
+
+def test_over_all_currencies_the_orders_are_what_was_counted() -> None:
+    sums = sums_of(MIXED)
+    shown = [totals(sums, code) for code in sorted(sums.currencies)]
+    assert sum(of.purchases for of in shown) == MIXED["purchases"]
+    assert sum(of.units for of in shown) == MIXED["units"]
 
 
 def test_the_average_order_is_revenue_by_purchases() -> None:

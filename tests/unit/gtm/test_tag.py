@@ -143,10 +143,11 @@ def test_identifiers_stay_off_the_topic_where_storage_is_denied(
 ) -> None:
     who = {"client_id": "1.2", "user_id": "u", "ga_session_id": "3", "user_properties": {"a": 1}}
     hit = {"x-ga-page_id": 1, "x-ga-request_count": 1}
+    rows = [{"key": "user_id", "value": "u", "type": "string"}]
     pubsub, ids = PubSub(), set()
     for _ in range(2):
         event_data = {"event_name": "page_view", **who, **hit, **denial}
-        sandbox.run(TAG, SETTINGS, pubsub, event_data=event_data)
+        sandbox.run(TAG, {**SETTINGS, "rows": rows}, pubsub, event_data=event_data)
         assert not who.keys() & pubsub.event.keys()
         assert pubsub.event.items() >= denial.items()
         ids.add(pubsub.event["event_id"])

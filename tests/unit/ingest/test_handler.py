@@ -372,6 +372,26 @@ def test_a_preflight_is_answered_without_publishing() -> None:
     assert topic.published == []
 
 
+@pytest.mark.parametrize("path", ["/api/v1/streaming/shop", "/api/v1/streaming/other"])
+def test_a_page_that_may_not_send_may_read_that(path: str) -> None:
+    topic = TopicRecorder()
+    headers = {"Origin": "https://evil.example", "Cookie": f"__uid__={REQUEST_ID}"}
+    response = handler(topic)(request({"event_name": "x"}, path=path, headers=headers))
+    assert response.status_code == 403
+    assert response.headers["Access-Control-Allow-Origin"] == "https://evil.example"
+    assert "Set-Cookie" not in response.headers
+    assert topic.published == []
+
+
+def test_consent_that_is_withdrawn_takes_the_cookie_without_any_event() -> None:
+    topic = TopicRecorder()
+    body = {"consent": {"analytics_storage": "denied"}, "events": []}
+    response = handler(topic)(request(body, Cookie=f"__uid__={REQUEST_ID}"))
+    assert json.loads(response.get_data()) == {"status": "ok", "event_ids": []}
+    assert "Max-Age=0" in response.headers["Set-Cookie"]
+    assert topic.published == []
+
+
 def test_each_refusal_and_each_retry_is_one_record(caplog: pytest.LogCaptureFixture) -> None:
     handler(TopicRecorder())(request(b"secret"))
     handler(TopicRecorder(failure=RetryLater("down")))(request({"event_name": "secret"}))

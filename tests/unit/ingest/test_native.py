@@ -155,6 +155,7 @@ def test_user_data_is_told_apart_from_what_is_kept() -> None:
     [
         ([], ("missing_events", "$")),
         ({"events": []}, ("missing_events", "$.events")),
+        ({"events": [], "consent": {"analytics_storage": True}}, ("missing_events", "$.events")),
         ({"events": {}}, ("wrong_type", "$.events")),
         ("x", ("wrong_type", "$")),
         ([{"event_name": "a"}, 7], ("wrong_type", "$[1]")),

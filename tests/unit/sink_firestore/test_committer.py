@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from functions.sink_firestore.committer import TRIES, Committer
+from functions.sink_firestore.currencies import CURRENCIES
 from functions.sink_firestore.documents import BadDocument
 from functions.sink_firestore.events import Event, Purchase
 from functions.sink_firestore.failures import Busy, Conflict, EventRefused, Unfit
@@ -145,6 +146,21 @@ def test_a_commit_never_writes_more_documents_than_the_limit() -> None:
     assert store.of("items", "A")["counter"] == 20
     assert all(len(some) + len(counters) <= 10 for some, counters in store.commits)
     assert len(store.commits) == 3
+
+
+def test_a_commit_never_changes_more_fields_of_a_document_than_firestore_takes() -> None:
+    """A day has four fields a currency and two more: so 124 currencies fit."""
+    store = MemoryStore()
+    widths = []
+    store.before_commit = lambda: widths.append(len(store.counters.get(("days", DAY), {})))
+    lines = [item(item_params=[param("profit", 1)])]
+    events: list[Event] = [
+        purchase(transaction_id=code, event_params=[param("currency", code)], items=lines)
+        for code in sorted(CURRENCIES)
+    ]
+    assert store.count(*events) == [()] * len(events)
+    assert [len(transactions) for transactions, _ in store.commits] == [124, len(CURRENCIES) - 124]
+    assert widths == [0, 2 + 4 * 124]
 
 
 def test_a_purchase_larger_than_the_limit_is_never_divided() -> None:

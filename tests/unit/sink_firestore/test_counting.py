@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.sink_firestore.counting import Increments, difference, merged
-from functions.sink_firestore.events import Event
+from functions.sink_firestore.events import Event, Purchase
 from functions.sink_firestore.planning import Exceeding, Outcome
 from functions.sink_firestore.settlement import Excess
 from tests.unit.sink_firestore.examples import (
@@ -40,6 +40,18 @@ def counted(*events: Event) -> MemoryStore:
     return store
 
 
+def sums(currency: str, *, purchases: int = 0, units: int = 0, micros: int = 0) -> dict[str, int]:
+    """What a minute or a day holds of purchases in one currency."""
+    fields = {
+        "purchases": purchases,
+        f"purchases_by_currency.{currency}": purchases,
+        "units": units,
+        f"units_by_currency.{currency}": units,
+        f"revenue_micros.{currency}": micros,
+    }
+    return {name: number for name, number in fields.items() if number}
+
+
 def excess(outcome: Outcome) -> list[Excess]:
     assert isinstance(outcome, tuple)
     assert all(isinstance(one, Exceeding) for one in outcome)
@@ -52,7 +64,7 @@ def test_a_purchase_raises_its_items_its_minute_and_its_day() -> None:
         "counter": 3, "purchases": 1, "revenue_micros.EUR": 30_000_000,
     }  # fmt: skip
     assert store.of("items", "B") == {"counter": 2, "purchases": 1, "revenue_micros.EUR": 5_000_000}
-    total = {"units": 5, "purchases": 1, "revenue_micros.EUR": 35_000_000}
+    total = sums("EUR", purchases=1, units=5, micros=35_000_000)
     assert store.of("minutes", MINUTE) == total
     assert store.of("days", DAY) == total
 
@@ -70,9 +82,74 @@ def test_an_item_on_two_lines_is_one_purchase_of_the_item() -> None:
     }  # fmt: skip
 
 
+def in_currency(currency: object, *items: dict[str, Any], transaction_id: str = "T2") -> Event:
+    """A purchase of these items; None: it names no currency."""
+    params = None if currency is None else [param("currency", currency)]
+    return purchase(transaction_id=transaction_id, event_params=params, items=list(items))
+
+
+@pytest.mark.parametrize(
+    ("other", "currency"),
+    [
+        pytest.param(in_currency("USD", item()), "USD", id="another_currency"),
+        pytest.param(in_currency(" usd ", item()), "USD", id="written_otherwise"),
+        pytest.param(in_currency(None, item()), "XXX", id="no_currency"),
+        pytest.param(in_currency("EURO", item()), "XXX", id="invented"),
+        pytest.param(
+            in_currency(
+                None,
+                item(item_params=[param("currency", "USD")]),
+                item(item_params=[param("currency", "SEK")], price=0),
+            ),
+            "USD",
+            id="lines_of_several_currencies",
+        ),
+        pytest.param(in_currency("USD", item(price=None, quantity=3)), "USD", id="no_money"),
+    ],
+)
+def test_purchases_and_units_are_counted_in_the_currency_of_the_money(
+    other: Event, currency: str
+) -> None:
+    assert isinstance(other, Purchase)
+    units = sum(line.quantity for line in other.lines)
+    store = counted(purchase(items=BOUGHT), other)
+    for document in (("minutes", MINUTE), ("days", DAY)):
+        found = store.of(*document)
+        assert (found["purchases"], found["units"]) == (2, 5 + units)
+        assert found["purchases_by_currency.EUR"] == found[f"purchases_by_currency.{currency}"] == 1
+        assert found["units_by_currency.EUR"] == 5
+        assert found[f"units_by_currency.{currency}"] == units
+        assert {name for name in found if name.startswith("revenue_micros")} <= {
+            "revenue_micros.EUR",
+            f"revenue_micros.{currency}",
+        }
+
+
+@pytest.mark.parametrize("first", ["purchase", "refund"])
+def test_a_refund_takes_units_of_the_purchases_currency_and_never_a_purchase(first: str) -> None:
+    back = refund(
+        transaction_id="T2",
+        items=[item(quantity=2)],
+        event_params=[param("currency", "EUR")],
+        **LATER,
+    )
+    bought = in_currency("USD", item(quantity=3))
+    store = counted(*((bought, back) if first == "purchase" else (back, bought)))
+    assert store.of("days", DAY) == sums("USD", purchases=1, units=3, micros=30_000_000)
+    assert store.of("days", LATER_DAY) == sums("USD", units=-2, micros=-20_000_000)
+    assert store.of("minutes", LATER_MINUTE) == store.of("days", LATER_DAY)
+
+
+def test_a_replayed_line_is_counted_in_its_purchases_currency() -> None:
+    whole = row(items=[item("A"), item("B", quantity=-1)])
+    late = event({**whole, "items": [item("B", quantity=2)], "line": 1, "event_params": []})
+    store = counted(*read(whole).events, late)
+    assert store.of("days", DAY) == sums("EUR", purchases=1, units=3, micros=30_000_000)
+
+
 def test_lines_without_an_item_id_count_in_minutes_and_days_alone() -> None:
     store = counted(purchase(items=[item(None, quantity=2)]))
-    assert store.of("days", DAY) == {"units": 2, "purchases": 1, "revenue_micros.EUR": 20_000_000}
+    assert store.of("days", DAY) == sums("EUR", purchases=1, units=2, micros=20_000_000)
     assert not [document for document in store.counters if document[0] == "items"]
 
 
@@ -80,12 +157,12 @@ def test_a_purchase_of_nothing_but_a_value_counts_with_it() -> None:
     store = counted(
         purchase(items=None, ecommerce={"transaction_id": "T1", "purchase_revenue": 9.5})
     )
-    assert store.of("days", DAY) == {"purchases": 1, "revenue_micros.EUR": 9_500_000}
+    assert store.of("days", DAY) == sums("EUR", purchases=1, micros=9_500_000)
 
 
 def test_a_line_of_no_units_counts_nothing() -> None:
     store = counted(purchase(items=[item(quantity=0)]))
-    assert store.of("days", DAY) == {"purchases": 1}
+    assert store.of("days", DAY) == sums("EUR", purchases=1)
     assert store.of("items", "A") == {}
 
 
@@ -113,7 +190,7 @@ def test_a_refund_of_everything_takes_back_what_the_purchase_raised_at_its_own_t
     assert store.of("items", "A") == {"purchases": 1, "refunds": 1}
     assert store.of("items", "B") == {"purchases": 1, "refunds": 1}
     assert store.of("days", DAY)["units"] == 5
-    assert store.of("days", LATER_DAY) == {"units": -5, "revenue_micros.EUR": -35_000_000}
+    assert store.of("days", LATER_DAY) == sums("EUR", units=-5, micros=-35_000_000)
     assert store.of("minutes", LATER_MINUTE) == store.of("days", LATER_DAY)
 
 
@@ -199,7 +276,7 @@ def test_two_refunds_of_the_same_lines_count_twice_if_they_have_ids() -> None:
 def test_a_refund_of_everything_after_one_of_lines_takes_the_rest() -> None:
     store = counted(purchase(items=BOUGHT), refund(items=[item("A")]), refund(items=None, **LATER))
     assert store.of("items", "A") == {"purchases": 1, "refunds": 2}
-    assert store.of("days", LATER_DAY) == {"units": -4, "revenue_micros.EUR": -25_000_000}
+    assert store.of("days", LATER_DAY) == sums("EUR", units=-4, micros=-25_000_000)
 
 
 def test_refunds_never_exceed_what_was_bought_and_say_so() -> None:
@@ -302,7 +379,7 @@ def test_a_replayed_line_is_added_to_its_purchase_once() -> None:
         "counter": 2, "purchases": 1, "revenue_micros.EUR": 20_000_000,
     }  # fmt: skip
     assert store.of("items", "A")["counter"] == 1
-    assert store.of("days", DAY) == {"units": 3, "purchases": 1, "revenue_micros.EUR": 30_000_000}
+    assert store.of("days", DAY) == sums("EUR", purchases=1, units=3, micros=30_000_000)
 
 
 def test_a_replayed_line_that_the_purchase_did_not_refuse_adds_nothing() -> None:

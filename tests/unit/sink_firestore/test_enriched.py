@@ -96,8 +96,8 @@ def test_a_hit_with_a_bad_line_and_a_refund() -> None:
     assert store.of("items", "D") == {"counter": 1, "purchases": 1}
     assert store.of("items", "B") == store.of("items", "C") == {}
     assert store.of("days", "20261121") == {
-        "units": 2, "purchases": 1, "revenue_micros.EUR": 19_990_000,
-        "profit_micros.EUR": 5_000_000,
+        "units": 2, "units_by_currency.EUR": 2, "purchases": 1, "purchases_by_currency.EUR": 1,
+        "revenue_micros.EUR": 19_990_000, "profit_micros.EUR": 5_000_000,
     }  # fmt: skip
 
 

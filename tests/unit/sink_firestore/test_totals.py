@@ -22,6 +22,7 @@ from tests.unit.sink_firestore.examples import (
 
 PRICES = {"A": 1.25, "B": 10, "C": 0.01}
 MICROS = {"A": 1_250_000, "B": 10_000_000, "C": 10_000}
+CURRENCIES = ("EUR", "USD")
 MINUTE_MICROS = 60_000_000
 
 
@@ -32,6 +33,7 @@ class Sale:
     bought: dict[str, int]
     refunds: list[dict[str, int] | None]
     minute: int  # of the purchase, from 0; its refunds come in the minute after
+    currency: str = "EUR"
 
 
 def rows_of(number: int, sale: Sale) -> list[dict[str, Any]]:
@@ -42,7 +44,7 @@ def rows_of(number: int, sale: Sale) -> list[dict[str, Any]]:
             f"T{number}",
             event_id=own,
             event_timestamp=NOW_MICROS + minute * MINUTE_MICROS,
-            event_params=[param("currency", "EUR"), param("refund_id", own)],
+            event_params=[param("currency", sale.currency), param("refund_id", own)],
             items=items,
         )
 
@@ -58,7 +60,12 @@ def expected(sales: Sequence[Sale]) -> dict[tuple[str, str], Counter[str]]:
     totals: dict[tuple[str, str], Counter[str]] = {}
 
     def add(document: tuple[str, str], **numbers: int) -> None:
-        totals.setdefault(document, Counter()).update(numbers)
+        of_currency = {f"{name} {sale.currency}": n for name, n in numbers.items()}
+        own = {"counter": numbers["counter"]} if "counter" in numbers else {}
+        own |= {name: n for name, n in numbers.items() if name in ("units", "purchases")}
+        if document[0] == "items":
+            of_currency = {name: n for name, n in of_currency.items() if name.startswith("money")}
+        totals.setdefault(document, Counter()).update(own | of_currency)
 
     for sale in sales:
         minutes = [("minutes", f"20261120T12{1 + sale.minute + later:02}") for later in (0, 1)]
@@ -78,7 +85,10 @@ def expected(sales: Sequence[Sale]) -> dict[tuple[str, str], Counter[str]]:
 
 def totals_of(store: MemoryStore) -> dict[tuple[str, str], dict[str, int]]:
     names = {"counter": "counter", "units": "units", "purchases": "purchases"}
-    names["revenue_micros.EUR"] = "money"
+    for code in CURRENCIES:
+        names[f"revenue_micros.{code}"] = f"money {code}"
+        names[f"units_by_currency.{code}"] = f"units {code}"
+        names[f"purchases_by_currency.{code}"] = f"purchases {code}"
     return {
         document: {names[name]: n for name, n in store.of(*document).items() if name in names}
         for document in store.counters
@@ -98,6 +108,7 @@ any_sale = st.builds(
     _units.filter(bool),
     st.lists(st.none() | _units, max_size=3),
     st.integers(0, 2),
+    st.sampled_from(CURRENCIES),
 )
 
 

@@ -71,7 +71,13 @@ ACTIONS: list[Action] = [
 
 def totals(units: int, usd: int, gbp: int = 3, *, purchases: int = 3) -> Totals:
     money = {"USD": usd * 1_000_000, "GBP": gbp * 1_000_000}
-    return Totals(units=units, purchases=purchases, revenue_micros=money)
+    return Totals(
+        units=units,
+        purchases=purchases,
+        revenue_micros=money,
+        units_by_currency={"USD": units - 1, "GBP": 1},
+        purchases_by_currency={"USD": purchases - 1, "GBP": 1},
+    )
 
 
 def item(units: int, usd: int, gbp: int = 0, *, purchases: int, refunds: int = 0) -> ItemCount:
@@ -130,6 +136,7 @@ def test_a_day_that_was_counted_well_balances() -> None:
         ("USD in items", 6_000_000, 6_000_000),
         ("USD in minutes", 6_000_000, 6_000_000),
         ("USD in days", 6_000_000, 6_000_000),
+        ("currencies that differ", 0, 0),
         ("refunds counted", 1, 1),
         ("items that differ", 0, 0),
         ("documents in transactions", 3, 3),
@@ -166,17 +173,29 @@ BOT_COUNTED = replace(
     days=totals(9, 16, purchases=4),
     transactions=GOOD.transactions | {document_key("shop", "transaction", "T-4")},
 )
+DOLLARS_AS_POUNDS = replace(
+    GOOD,
+    days=replace(
+        GOOD.days,
+        units_by_currency={"USD": 1, "GBP": 3},
+        purchases_by_currency={"USD": 1, "GBP": 2},
+    ),
+)
 PURCHASES = {"purchases counted in minutes", "purchases counted in days"}
 UNITS = {"units in items", "units in minutes", "units in days"}
 USD = {"USD in items", "USD in minutes", "USD in days"}
 GBP = {"GBP in items", "GBP in minutes", "GBP in days"}
 ITEMS, ORDERS = {"items that differ"}, {"documents in transactions"}
+# The totals and their maps fail together: these are the faults of every counter.
+BOTH = {"currencies that differ"}
 
 
 @pytest.mark.parametrize(
     ("counters", "expected"),
     [
-        pytest.param(NOTHING, PURCHASES | UNITS | USD | GBP | ITEMS | ORDERS | {"refunds counted"}),
+        pytest.param(
+            NOTHING, PURCHASES | UNITS | USD | GBP | ITEMS | ORDERS | BOTH | {"refunds counted"}
+        ),
         pytest.param(
             with_item("pen", item(4, 4, 3, purchases=3, refunds=1)),
             {"units in items"} | ITEMS,
@@ -199,14 +218,15 @@ ITEMS, ORDERS = {"items that differ"}, {"documents in transactions"}
             id="pounds are counted as dollars",
         ),
         pytest.param(
-            replace(GOOD, minutes=totals(5, 6)), {"units in minutes"}, id="a minute's unit"
+            replace(GOOD, minutes=totals(5, 6)), {"units in minutes"} | BOTH, id="a minute's unit"
         ),
         pytest.param(replace(GOOD, days=totals(4, 5)), {"USD in days"}, id="a day's dollar"),
         pytest.param(
             replace(GOOD, days=totals(4, 6, purchases=2)),
-            {"purchases counted in days"},
+            {"purchases counted in days"} | BOTH,
             id="a day's purchase",
         ),
+        pytest.param(DOLLARS_AS_POUNDS, BOTH, id="an order is counted in another currency"),
         pytest.param(
             replace(
                 GOOD, days=replace(GOOD.days, revenue_micros={**GOOD.days.revenue_micros, "XXX": 1})
@@ -215,15 +235,23 @@ ITEMS, ORDERS = {"items that differ"}, {"documents in transactions"}
             id="money in no currency",
         ),
         pytest.param(
-            REFUND_MISSING, UNITS | USD | ITEMS | {"refunds counted"}, id="a refund is missing"
+            REFUND_MISSING,
+            UNITS | USD | ITEMS | BOTH | {"refunds counted"},
+            id="a refund is missing",
         ),
         pytest.param(
-            REFUND_TWICE, UNITS | USD | ITEMS | {"refunds counted"}, id="a refund counts twice"
+            REFUND_TWICE,
+            UNITS | USD | ITEMS | BOTH | {"refunds counted"},
+            id="a refund counts twice",
         ),
         pytest.param(
-            RELOAD_TWICE, PURCHASES | UNITS | USD | ITEMS | ORDERS, id="a reload counts twice"
+            RELOAD_TWICE,
+            PURCHASES | UNITS | USD | ITEMS | ORDERS | BOTH,
+            id="a reload counts twice",
         ),
-        pytest.param(BOT_COUNTED, PURCHASES | UNITS | USD | ITEMS | ORDERS, id="a bot's counts"),
+        pytest.param(
+            BOT_COUNTED, PURCHASES | UNITS | USD | ITEMS | ORDERS | BOTH, id="a bot's counts"
+        ),
         pytest.param(
             replace(GOOD, transactions=GOOD.transactions - {H_1}), ORDERS, id="an order is missing"
         ),
@@ -238,12 +266,21 @@ def test_each_fault_shows_in_its_own_lines(counters: Counters, expected: set[str
     assert wrong(lines(counters)) == expected
 
 
+def in_dollars(where: str, *, purchases: int, units: int) -> list[str]:
+    return [
+        f"currencies that differ: {where} hold {purchases} purchases in USD, not 2",
+        f"currencies that differ: {where} hold {units} units in USD, not 3",
+    ]
+
+
 @pytest.mark.parametrize(
     ("counters", "expected"),
     [
         pytest.param(
             RELOAD_TWICE,
             [
+                *in_dollars("minutes", purchases=3, units=4),
+                *in_dollars("days", purchases=3, units=4),
                 (
                     "items that differ: items/pen holds "
                     "units 4, purchases 4, refunds 1, USD 6.00, GBP 3.00, not "
@@ -259,6 +296,8 @@ def test_each_fault_shows_in_its_own_lines(counters: Counters, expected: set[str
         pytest.param(
             BOT_COUNTED,
             [
+                *in_dollars("minutes", purchases=3, units=8),
+                *in_dollars("days", purchases=3, units=8),
                 (
                     "items that differ: items/mug holds "
                     "units 5, purchases 1, refunds 0, USD 10.00, not "

@@ -115,8 +115,13 @@ def test_a_sale_is_an_order_less_what_was_taken_back(
 ) -> None:
     sale = Sale(order=ORDER, takings=frozenset(takings))
     assert dict(sale.units) == units
-    money = {"USD": micros}
-    assert sale.totals == Totals(units=sum(units.values()), purchases=1, revenue_micros=money)
+    assert sale.totals == Totals(
+        units=sum(units.values()),
+        purchases=1,
+        revenue_micros={"USD": micros},
+        units_by_currency={"USD": sum(units.values())},
+        purchases_by_currency={"USD": 1},
+    )
 
 
 @pytest.mark.parametrize(
@@ -151,7 +156,13 @@ def test_an_order_and_a_refund_are_counted_once(
 def test_the_counters_of_a_small_day() -> None:
     one_pen = [{"item_id": "pen", "quantity": 1}]
     outcomes = accepted(purchase("T"), publish("H"), refund("T", items=one_pen))
-    totals = Totals(units=5, purchases=2, revenue_micros={"USD": 23_000_000, "GBP": 3_000_000})
+    totals = Totals(
+        units=5,
+        purchases=2,
+        revenue_micros={"USD": 23_000_000, "GBP": 3_000_000},
+        units_by_currency={"USD": 3, "GBP": 2},
+        purchases_by_currency={"USD": 1, "GBP": 1},
+    )
     assert expected_counters(sales(outcomes)) == Counters(
         items={
             "pen": ItemCount(

@@ -10,7 +10,9 @@ from functions.sink_firestore.admin.expectation import STRANGERS
 from functions.sink_firestore.admin.failures import Overtaken, RebuildFailed
 from functions.sink_firestore.admin.mending import EVENTS_TOGETHER, MAX_WRITES, TRIES
 from functions.sink_firestore.admin.report import APPLYING, LEFT
+from functions.sink_firestore.currencies import CURRENCIES
 from functions.sink_firestore.failures import Busy, Conflict, Unfit
+from functions.sink_firestore.planning import MAX_FIELDS
 from shared.errors import RetryLater
 from tests.unit.sink_firestore.examples import (
     DAY,
@@ -83,6 +85,47 @@ def test_a_counter_of_what_was_never_sold_goes_to_zero_and_its_document_stays() 
     shop.add(("items", "ghost"), ("counter",), 2)
     assert shop.rebuild("--apply") == 0
     assert shop.store.counters["items", "ghost"] == {("counter",): 0}
+
+
+def test_days_of_before_get_their_purchases_and_units_by_currency() -> None:
+    in_dollars = row(transaction_id="T2", event_id="e2", event_params=[param("currency", "USD")])
+    shop = sold(row(items=[item(quantity=3)]), in_dollars)
+    right = everything(shop)
+    for document in (OF_DAY, OF_MINUTE):
+        numbers = shop.store.counters[document]
+        for path in [path for path in numbers if path[0].endswith("_by_currency")]:
+            del numbers[path]
+    assert shop.rebuild() == 1
+    assert (
+        f"  days/{DAY}  purchases_by_currency.EUR +1, purchases_by_currency.USD +1, "
+        "units_by_currency.EUR +3, units_by_currency.USD +1"
+    ) in shop.said
+    assert shop.rebuild("--apply") == 0
+    assert everything(shop) == right
+
+
+def test_a_document_with_more_fields_than_a_commit_takes_is_mended_in_two() -> None:
+    lines = [item(item_params=[param("profit", 1)])]
+    shop = sold(
+        *[
+            row(
+                transaction_id=code,
+                event_id=code,
+                items=lines,
+                event_params=[param("currency", code)],
+            )
+            for code in sorted(CURRENCIES)
+        ]
+    )
+    right = everything(shop)
+    del shop.store.counters[OF_DAY]
+    shop.store.commits.clear()
+    widths: list[int] = []
+    shop.before_commit = lambda: widths.append(len(shop.store.counters.get(OF_DAY, {})))
+    assert shop.rebuild("--apply") == 0
+    assert shop.store.commits == [([], [OF_DAY])] * 2
+    assert widths == [0, MAX_FIELDS]
+    assert everything(shop) == right
 
 
 def test_a_deleted_item_comes_back_with_its_description() -> None:
