@@ -18,7 +18,7 @@ from . import console, items, query, warehouse, welcome
 from .cloud import LocalCloud
 from .processes import StartFailed
 from .resources import DifferentState
-from .settings import RunSettings
+from .settings import PortRange, RunSettings
 
 
 def run() -> int:
@@ -31,7 +31,8 @@ def run() -> int:
     with LocalCloud(
         settings.data, streams=streams, google=google, shop=True, dashboard={}
     ) as cloud:
-        out.print(welcome.text(cloud, Streams.from_text(settings.streams).ids))
+        ids = Streams.from_text(settings.streams).ids
+        out.print(welcome.text(cloud, ids, PortRange.from_env().ports))
         printed = console.watch(cloud.subscriber, out)
         ended.wait()
         printed.cancel()  # or its client calls a server that has gone, again and again

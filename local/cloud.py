@@ -7,7 +7,7 @@ they talk through Google's own client libraries.
 import urllib.request
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +20,7 @@ from google.cloud.pubsub_v1 import PublisherClient, SubscriberClient
 from . import clients, dashboard, resources, servers, staged, warehouse
 from .processes import Child, StartFailed, Watch
 from .programs import Program
-from .settings import DATASET, HOST, PIPELINE, PROJECT, Ports, variable
+from .settings import DATASET, HOST, PIPELINE, PROJECT, Ports, free_range, variable
 from .state import kept_in
 
 
@@ -166,9 +166,11 @@ class LocalCloud:
         taken = [name for name in self.ports.taken() if getattr(self.ports, name) in used]
         if taken:
             named = ", ".join(f"{getattr(self.ports, name)} ({variable(name)})" for name in taken)
+            first = free_range(avoid=asdict(self.ports).values())
             raise StartFailed(
                 f"taken: port {named}. Is another `make run` still there? "
-                f"Else choose other ports, e.g. {variable(taken[0])}=18080 make run"
+                f"Else `PORTS={first} make run` moves every port that has no setting of its own; "
+                "with `DATA=.angelia/second` as well, both run side by side"
             )
 
     def _pages(self) -> list[Program]:

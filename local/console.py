@@ -43,13 +43,17 @@ def watch(subscriber: SubscriberClient, console: Console) -> StreamingPullFuture
 
 
 def line(row: dict[str, Any]) -> Text:
-    """``12:30:59  purchase  shop  DK  mobile  99.99 USD`` of an enriched row."""
+    """``12:30:59  purchase  shop  DK  mobile  99.99 USD`` of an enriched row.
+
+    The time is the event's own. ``bot`` stands there where it is taken for one: no counter has it.
+    """
     time = datetime.fromtimestamp(row["event_timestamp"] / 1_000_000).astimezone()
     source = row.get("collected_traffic_source") or {}
     parts = [
         row.get("stream_id"),
         (row.get("geo") or {}).get("country"),
         (row.get("device") or {}).get("category"),
+        "bot" if (row.get("angelia") or {}).get("is_bot") else None,
         source.get("manual_source"),
         _money(row),
     ]

@@ -10,14 +10,17 @@ from typing import Any
 from google.api_core.exceptions import GoogleAPICallError, RetryError
 from requests.exceptions import ConnectionError as NotReachable
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
+from . import tables
 from .clients import bigquery_client
 from .settings import HOST, Ports
 
 # More columns than this, or one with a record in it, and a row is a block of lines.
 MOST_COLUMNS = 8
+
+# Below rows that are blocks.
+LEFT_OUT = "(what is null or empty is left out)"
 
 EXAMPLE = 'make query SQL="SELECT event_name, COUNT(*) n FROM analytics.events GROUP BY 1"'
 
@@ -47,6 +50,9 @@ def run(sql: str) -> int:
     except (NotReachable, RetryError):
         print(f"nothing answers on {url}: start it with `make run`", file=sys.stderr)
         return 1
+    if not rows.schema:  # CREATE, INSERT and their like
+        print("done: this statement answers no rows")
+        return 0
     names = [field.name for field in rows.schema]
     answered = [row.values() for row in rows]
     wide = len(names) > MOST_COLUMNS or any(
@@ -61,19 +67,18 @@ def _table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]
     table = Table(*names, box=box.SIMPLE)
     for row in rows:
         table.add_row(*map(_written, row))
-    console = Console(width=None if sys.stdout.isatty() else 10_000)
-    with console.capture() as captured:
-        console.print(table)
-    yield from (line.rstrip() for line in captured.get().splitlines())
+    yield from tables.lines(table)
 
 
 def _blocks(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Iterator[str]:
-    """A line a column; nulls and empty lists are left out."""
+    """A line a column; nulls and empty lists are left out, which the last line says."""
     for number, row in enumerate(rows, start=1):
         yield f"── row {number} ──"
         for name, value in zip(names, row, strict=True):
             if value not in (None, []):
                 yield f"{name}: {_written(value)}"
+    if any(_holds_nothing(value) for row in rows for value in row):
+        yield LEFT_OUT
 
 
 def _written(value: object) -> str:
@@ -82,6 +87,15 @@ def _written(value: object) -> str:
     if isinstance(value, dict | list):
         return json.dumps(_without_nulls(value), default=str, ensure_ascii=False)
     return str(value)
+
+
+def _holds_nothing(value: object) -> bool:
+    """Whether it is, or has in it, what is left out."""
+    if isinstance(value, dict):
+        return not value or any(map(_holds_nothing, value.values()))
+    if isinstance(value, list):
+        return not value or any(map(_holds_nothing, value))
+    return value is None
 
 
 def _without_nulls(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds

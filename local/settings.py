@@ -3,7 +3,7 @@
 import json
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
@@ -25,6 +25,10 @@ PROJECT = "angelia-local"
 DATASET = "analytics"
 HOST = "127.0.0.1"
 
+# Where PORTS is proposed from: below the ports that the system gives out itself.
+FIRST_SUGGESTED = 18_080
+STEP = 100
+
 _SERVERS = PIPELINE["servers"]
 _FUNCTIONS = PIPELINE["functions"]
 
@@ -32,6 +36,25 @@ _FUNCTIONS = PIPELINE["functions"]
 def _port(variable: str, of: Mapping[str, Any], key: str = "port", *, meaning: str) -> int:
     default = str(of[key])
     return setting(integer(least=1, most=65_535), default, variable=variable, meaning=meaning)
+
+
+def _first_port(written: str) -> int | None:
+    """None where it is not said; so low that all others have room above it."""
+    if not written:
+        return None
+    return integer(least=1, most=65_536 - len(fields(Ports)))(written)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortRange(FromEnvironment):
+    """All ports at once, so that a second stack is one setting away."""
+
+    ports: int | None = setting(
+        _first_port,
+        "",
+        meaning="the first of all the ports below, which then count up in the order of this table; "
+        "one that is set by its own name stays where it is set",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +89,10 @@ class Ports(FromEnvironment):
 
     @classmethod
     def from_env(cls, env: Mapping[str, str] = os.environ) -> Self:
-        """INGEST_PORT, PUBSUB_REST_PORT and so on; BadSetting also where two are the same."""
-        ports = super().from_env(env)
+        """PORTS, INGEST_PORT and so on; BadSetting also where two are the same."""
+        first = PortRange.from_env(env).ports
+        own = {name: value for name, value in env.items() if value}
+        ports = super().from_env(own if first is None else counted(first) | own)
         ports.check_all_differ()
         return ports
 
@@ -98,6 +123,22 @@ class Ports(FromEnvironment):
 def variable(name: str) -> str:
     """The environment variable of a port."""
     return described(Ports)[name].variable
+
+
+def counted(first: int) -> dict[str, str]:
+    """The variables of all ports, from ``first`` up."""
+    listed = (about.variable for about in described(Ports).values())
+    return {name: str(port) for port, name in enumerate(listed, start=first)}
+
+
+def free_range(avoid: Collection[int] = ()) -> int:
+    """A value for PORTS with which nothing is taken at this moment, nor any port of ``avoid``."""
+    return next(
+        first
+        for first in range(FIRST_SUGGESTED, 65_536 - STEP, STEP)
+        if not any(first <= port < first + STEP for port in avoid)
+        and not Ports.from_env({"PORTS": str(first)}).taken()
+    )
 
 
 def _is_free(port: int) -> bool:

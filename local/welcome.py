@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from . import dashboard
 from .cloud import LocalCloud
-from .settings import Ports, variable
+from .settings import Ports, counted, variable
 
 EXAMPLE = """\
 curl {url}/api/v1/streaming/{stream} -H 'Content-Type: application/json' \\
@@ -37,8 +37,12 @@ SHOP_STREAM = "shop"
 ANY_STREAM = "shop"
 
 
-def text(cloud: LocalCloud, stream_ids: Sequence[str]) -> str:
-    """Where everything is and what to try, in rich's markup; no ids: any stream is taken."""
+def text(cloud: LocalCloud, stream_ids: Sequence[str], first_port: int | None = None) -> str:
+    """Where everything is and what to try, in rich's markup.
+
+    stream_ids: of STREAMS; none: any stream is taken
+    first_port: PORTS
+    """
     first = stream_ids[0] if stream_ids else ANY_STREAM
     example = EXAMPLE.format(url=cloud.ingest_url, stream=first)
     kept = GOOGLE_KEEPS if cloud.google else KEPT
@@ -63,10 +67,10 @@ Or send an event from another terminal:
 
 and look at it:
 
-{_port("bigquery", cloud)}make query SQL="{QUERY}"
-{_port("firestore", cloud)}make items
+{_port("bigquery", cloud, first_port)}make query SQL="{QUERY}"
+{_port("firestore", cloud, first_port)}make items
 
-Events, as they arrive:"""
+Events in the order they arrive, each with its own time:"""
 
 
 def _shop(cloud: LocalCloud, stream_ids: Sequence[str]) -> str:
@@ -87,7 +91,9 @@ def _named(stream_ids: Sequence[str]) -> str:
             return f"<stream id>  ({', '.join(stream_ids)})"
 
 
-def _port(name: str, cloud: LocalCloud) -> str:
+def _port(name: str, cloud: LocalCloud, first: int | None) -> str:
     """What stands before a command of another terminal where the port is not the usual one."""
     port = getattr(cloud.ports, name)
+    if first is not None and counted(first)[variable(name)] == str(port):
+        return f"PORTS={first} "
     return "" if port == getattr(Ports.from_env({}), name) else f"{variable(name)}={port} "

@@ -24,9 +24,10 @@ locals {
 
 locals {
   # With delivery by subscription there is no sink_bigquery.
-  functions = { for name, function in local.pipeline.functions : name => function if name != "sink_bigquery" || var.delivery == "function" }
-  to_table  = one([for settings in values(local.pipeline.subscriptions) : settings if try(settings.push_to, "") == "sink_bigquery"])
-  topics    = { for name, topic in google_pubsub_topic.this : name => topic.id }
+  functions   = { for name, function in local.pipeline.functions : name => function if name != "sink_bigquery" || var.delivery == "function" }
+  taken_names = concat(keys(local.pipeline.subscriptions), ["events-native", "raw-archive"])
+  to_table    = one([for settings in values(local.pipeline.subscriptions) : settings if try(settings.push_to, "") == "sink_bigquery"])
+  topics      = { for name, topic in google_pubsub_topic.this : name => topic.id }
 
   # ingest and enrich are shaped by the profile, sink_firestore never: one instance with many requests in
   # flight commits them together, which keeps every document near Firestore's one write a second.
@@ -41,6 +42,14 @@ locals {
       min_instances = name == "ingest" ? var.min_instances : 0
       max_instances = var.max_instances
     })
+  }
+
+  # A function gives up before Pub/Sub does: else a message is pushed again while the first push still
+  # works. What it waits for itself (its settings …_TIMEOUT_S) ends sooner still.
+  timeout_s = {
+    for name in keys(local.pipeline.functions) : name => min(concat(
+      [60], [for settings in values(local.pipeline.subscriptions) : settings.ack_deadline_s - 5 if try(settings.push_to, "") == name]
+    )...)
   }
 
   publishes = merge([

@@ -7,6 +7,9 @@ resource "google_pubsub_topic" "this" {
   project = local.project_id
   name    = each.key
   labels  = local.labels
+
+  # What came stays, acknowledged or not, so that a subscription can be set back to a time (seek).
+  message_retention_duration = each.key == "raw-events" && var.raw_events_retention_days > 0 ? "${var.raw_events_retention_days * 86400}s" : null
 }
 
 # The sGTM tag publishes beside ingest.
@@ -69,8 +72,8 @@ module "function" {
   runtime     = local.runtime
   build       = local.build
   shape       = local.shape[each.key]
-  timeout_s   = 60
-  ingress     = each.key != "ingest" ? "ALLOW_INTERNAL_ONLY" : local.has_edge ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_ALL"
+  timeout_s   = local.timeout_s[each.key]
+  ingress     = each.key != "ingest" ? "ALLOW_INTERNAL_ONLY" : var.domains_only ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_ALL"
   environment = merge(lookup(var.settings, each.key, {}), local.wired[each.key], local.environment[each.key])
   secrets     = var.streams_secret != null && contains(["ingest", "enrich"], each.key) ? { STREAMS = var.streams_secret } : {}
 }

@@ -25,7 +25,12 @@ output "events_table" {
 
 output "curl" {
   description = "Sends one event by hand."
-  value       = "curl -i ${local.ingest_url}/api/v1/streaming/${local.any_stream} -H 'Content-Type: application/json' -d '{\"event_name\": \"hello\", \"client_id\": \"me.1\"}'"
+  value       = "curl -i ${local.open_url}/api/v1/streaming/${local.any_stream} -H 'Content-Type: application/json' -d '{\"event_name\": \"hello\", \"client_id\": \"me.1\"}'"
+}
+
+output "certificates" {
+  description = "Tells of each domain whether its certificate is active; else what it waits for."
+  value       = local.has_edge ? module.edge[0].certificate_command : null
 }
 
 output "dns_records" {
@@ -72,6 +77,15 @@ output "sources_bucket" {
   value = google_storage_bucket.sources.name
 }
 
+output "smoke_url" {
+  description = "Where ingest answers as soon as it is there: not by a domain that still waits for its certificate."
+  value       = local.open_url
+}
+
+output "environment" {
+  value = var.environment
+}
+
 output "smoke_stream" {
   description = "Empty where the streams are in a secret: what is in it is not known here."
   value       = local.smoke_stream
@@ -84,6 +98,7 @@ output "push_accounts" {
 
 locals {
   ingest_url = local.has_edge ? "https://${var.domains[0]}" : module.function["ingest"].uri
+  open_url   = var.domains_only ? local.ingest_url : module.function["ingest"].uri
   any_stream = local.smoke_stream != "" ? local.smoke_stream : try(keys(var.streams)[0], "STREAM")
 
   smoke_stream = var.streams_secret == null ? var.smoke_stream : ""

@@ -11,8 +11,8 @@ resource "google_cloud_run_v2_service_iam_member" "public" {
 }
 
 # An organisation whose policy forbids allUsers (constraints/iam.allowedPolicyMemberDomains) lets Cloud
-# Run leave the check out. The function resource has no such argument, so gcloud says it, after every
-# change of the function's code or settings.
+# Run leave the check out. The function resource has no such argument (terraform-provider-google
+# #23360), so gcloud says it, after every change of the function.
 resource "terraform_data" "invoker_disabled" {
   count = var.public_access == "invoker_disabled" ? 1 : 0
 

@@ -1,5 +1,5 @@
 # What each function reads from its environment: what Terraform sets, and what var.settings may add.
-# tests/terraform/test_settings.py holds both against the settings classes.
+# tests/terraform/test_root.py holds both against the settings classes.
 
 locals {
   streams      = merge(var.smoke_stream == "" ? {} : { (var.smoke_stream) = {} }, var.streams)
@@ -18,10 +18,10 @@ locals {
   }
 
   environment = {
-    ingest = merge(local.streams_text, local.has_edge ? module.edge[0].ingest_environment : {
+    ingest = merge(local.streams_text, var.domains_only ? module.edge[0].ingest_environment : {
       # Cloud Run appends one address to X-Forwarded-For.
       FORWARDED_HOPS = "1"
-      # Anyone could write these headers.
+      # Anyone could write these headers, as long as run.app is open.
       TRUST_GEO_HEADERS = "false"
     })
     enrich = merge(local.streams_text, {
@@ -48,5 +48,12 @@ check "streams" {
   assert {
     condition     = length(var.streams) > 0 || var.streams_secret != null
     error_message = "No streams are configured: events of every site are refused (unknown stream) until streams names the sites that may send. Only the smoke test's own stream works."
+  }
+}
+
+check "domains" {
+  assert {
+    condition     = !local.has_edge || var.domains_only
+    error_message = "ingest still answers at its run.app address, so what comes by the domains has the load balancer's place, not the visitor's. When the certificate is active and all sites send to ${try(var.domains[0], "")}: domains_only = true."
   }
 }

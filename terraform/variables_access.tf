@@ -12,13 +12,24 @@ variable "public_access" {
 }
 
 variable "domains" {
-  description = "Domains of your own for ingest, as [\"collect.shop.example\"]: with one there is a load balancer (about $18 a month) in front of ingest, first-party cookies and places by its headers."
+  description = "Domains of your own for ingest, as [\"collect.shop.example\"]: with one there is a load balancer (about $18 a month) in front of ingest, first-party cookies and, with domains_only, places by its headers."
   type        = list(string)
   default     = []
 
   validation {
     condition     = alltrue([for domain in var.domains : can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,}$", domain))])
     error_message = "domains ${jsonencode(var.domains)}: host names like collect.shop.example are needed, in lower case, without https:// and without a path."
+  }
+}
+
+variable "domains_only" {
+  description = "Whether ingest answers by its domains alone; only then are places read from the load balancer's headers. On a deployment that sites send to: after the certificate is active and the sites have changed over, docs/deploy.md."
+  type        = bool
+  default     = false
+
+  validation {
+    condition     = !var.domains_only || length(var.domains) > 0
+    error_message = "domains_only: without domains ingest could not be reached at all."
   }
 }
 
@@ -66,8 +77,8 @@ variable "extra_push_subscriptions" {
   }
 
   validation {
-    condition     = length(setintersection(keys(var.extra_push_subscriptions), keys(local.pipeline.subscriptions))) == 0
-    error_message = "extra_push_subscriptions: ${join(", ", keys(local.pipeline.subscriptions))} are taken by the pipeline itself."
+    condition     = length(setintersection(keys(var.extra_push_subscriptions), local.taken_names)) == 0
+    error_message = "extra_push_subscriptions: ${join(", ", local.taken_names)} are taken by the pipeline itself."
   }
 }
 

@@ -116,6 +116,13 @@ variable "settings" {
     ]))
     error_message = "settings: ${join(", ", flatten([for name, settings in var.settings : [for variable in keys(settings) : "${name}.${variable}" if !contains(lookup(local.free_settings, name, []), variable)]]))} cannot be set here: no function reads it, or Terraform sets it itself. docs/configuration.md has the settings of each function, terraform/free_settings.json those that are free."
   }
+
+  validation {
+    condition = alltrue(flatten([
+      for name, settings in var.settings : [for variable, value in settings : try(tonumber(value) <= 12, false) if name != "dashboard" && endswith(variable, "_TIMEOUT_S")]
+    ]))
+    error_message = "settings: a …_TIMEOUT_S is a number of seconds up to 12: a function may wait four times, and has to answer before Pub/Sub pushes its message again."
+  }
 }
 
 variable "delivery" {

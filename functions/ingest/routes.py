@@ -16,20 +16,33 @@ BEACON = "beacon"
 
 STREAM_PATH = "/api/v1/streaming/<stream_id>"
 
+
+def _events(path: str, *methods: str, endpoint: str) -> Rule:
+    """Where events come in: without HEAD, which Rule adds to GET; a look at the pixel is none."""
+    rule = Rule(path, methods=methods, endpoint=endpoint)
+    rule.methods = set(methods)
+    return rule
+
+
+def _page(path: str, endpoint: str) -> Rule:
+    """What stores nothing: GET, and HEAD, with which monitors of uptime ask."""
+    return Rule(path, methods=["GET"], endpoint=endpoint)
+
+
 # Not /healthz: Google's front end answers paths that end in z itself.
 ENDPOINTS = Map(
     [
-        Rule(STREAM_PATH, methods=["POST", "OPTIONS"], endpoint=NATIVE),
-        Rule(STREAM_PATH, methods=["GET"], endpoint=PIXEL),
-        Rule("/g/collect", methods=["GET", "POST", "OPTIONS"], endpoint=GTAG),
-        Rule("/mp/collect", methods=["POST", "OPTIONS"], endpoint=MP),
+        _events(STREAM_PATH, "POST", "OPTIONS", endpoint=NATIVE),
+        _events(STREAM_PATH, "GET", endpoint=PIXEL),
+        _events("/g/collect", "GET", "POST", "OPTIONS", endpoint=GTAG),
+        _events("/mp/collect", "POST", "OPTIONS", endpoint=MP),
         Rule("/debug/mp/collect", methods=["POST"], endpoint=MP_CHECK),
-        Rule("/health", methods=["GET"], endpoint=HEALTH),
-        Rule("/ready", methods=["GET"], endpoint=READY),
-        Rule("/openapi.json", methods=["GET"], endpoint=OPENAPI),
-        *(Rule(path, methods=["GET"], endpoint=BEACON) for path in beacon.PATHS),
+        _page("/health", HEALTH),
+        _page("/ready", READY),
+        _page("/openapi.json", OPENAPI),
+        *(_page(path, BEACON) for path in beacon.PATHS),
         # The files of the page are endpoints of their own, called by their paths.
-        *(Rule(path, methods=["GET"], endpoint=path) for path in docs.FILES),
+        *(_page(path, path) for path in docs.FILES),
     ],
     strict_slashes=False,
     redirect_defaults=False,
@@ -49,11 +62,9 @@ def route_of(request: Request) -> Route:
     """The endpoint that the path names; BadRequest for an unknown path or method."""
     adapter = ENDPOINTS.bind("", path_info=request.path)
     try:
-        # werkzeug lets HEAD pass where GET does; a look at the pixel is no event.
-        method = "TRACE" if request.method == "HEAD" else request.method
-        endpoint, values = adapter.match(method=method)
+        endpoint, values = adapter.match(method=request.method)
     except MethodNotAllowed:
-        methods = sorted(set(adapter.allowed_methods()) - {"HEAD"})
+        methods = sorted(adapter.allowed_methods())
         message = f"this path takes {', '.join(methods)}"
         raise BadRequest(405, "method_not_allowed", message, allow=methods) from None
     except HTTPException:

@@ -17,6 +17,7 @@ from local.bigquery.script.run import Script
 from local.bigquery.script.tokens import is_script
 from local.bigquery.session import Outcome, QueryRequest, Session, described
 from local.bigquery.sql.dialect import parse
+from local.bigquery.sql.scope import table_entries
 from local.bigquery.warehouse import Warehouse
 
 DML = {exp.Insert: "INSERT", exp.Update: "UPDATE", exp.Delete: "DELETE", exp.Merge: "MERGE"}
@@ -26,14 +27,24 @@ def run(
     warehouse: Warehouse, cursor: duckdb.DuckDBPyConnection, request: QueryRequest, job_id: str
 ) -> Outcome:
     """Run it; its rows go to ``results.<job_id>``. ApiError says why it failed."""
+    sql, parameters = named_positions(request.sql, request.parameters)
+    session = Session(warehouse, cursor, request, parameters)
     try:
-        sql, parameters = named_positions(request.sql, request.parameters)
-        session = Session(warehouse, cursor, request, parameters)
         if is_script(sql):
             return Script(session, job_id, _run_tree).run(parsed(sql))
         return _run_tree(session, parse(sql), job_id)
     except duckdb.Error as failed:
-        raise query_error(failed) from failed
+        raise query_error(failed, lambda: _columns_read(session, sql)) from failed
+
+
+def _columns_read(session: Session, sql: str) -> list[Schema]:
+    """The schemas whose columns a query names; none where it may give a name to something else."""
+    if is_script(sql):
+        return []
+    tree = parse(sql)
+    if not isinstance(tree, exp.Select) or len(list(tree.find_all(exp.Select))) > 1:
+        return []
+    return [entry.schema for entry in table_entries(tree, session.names)]
 
 
 def _run_tree(session: Session, tree: exp.Expr, job_id: str) -> Outcome:

@@ -3,7 +3,7 @@
 import importlib
 
 from local import dashboard, staged
-from local.settings import PIPELINE, ROOT, Ports, RunSettings
+from local.settings import PIPELINE, ROOT, PortRange, Ports, RunSettings
 from shared.logs import LogSettings
 
 from .outside import OUTSIDE
@@ -22,7 +22,7 @@ SECTIONS: dict[str, tuple[type, ...]] = {
         stage: (importlib.import_module(f"functions.{stage}.settings").Settings,)
         for stage in STAGES
     },
-    "make run": (RunSettings, Ports),
+    "make run": (RunSettings, PortRange, Ports),
 }
 
 INTRODUCTION = """\
@@ -43,10 +43,10 @@ REPLAY = """\
 
 A command, so it has [options](replay.md#send) in place of settings. `GOOGLE_CLOUD_PROJECT` stands
 in for `--project`, and `PUBSUB_EMULATOR_HOST` leads it to a local Pub/Sub. So it is with
-`python -m functions.sink_bigquery`, which makes [tables and views](views.md):
+`.venv/bin/python -m functions.sink_bigquery`, which makes [tables and views](views.md):
 `BIGQUERY_EMULATOR_HOST` leads it to a local BigQuery, as in `http://127.0.0.1:9050`. And with
-`python -m functions.sink_firestore rebuild`, which [mends counters](counters.md): it reads
-`FIRESTORE_DATABASE` and `ITEM_FIELDS` as well.
+`.venv/bin/python -m functions.sink_firestore rebuild`, which [mends counters](counters.md): it
+reads `FIRESTORE_DATABASE` and `ITEM_FIELDS` as well.
 """
 
 RUN = """\

@@ -28,8 +28,7 @@ def perform(command: str, terraform: Terraform, *, with_dashboard: bool) -> None
     elif command == "plan":
         steps.plan(terraform)
     else:
-        terraform.init()
-        terraform.destroy()
+        steps.destroy(terraform)
 
 
 def see(outputs: steps.Outputs) -> None:
@@ -38,7 +37,7 @@ def see(outputs: steps.Outputs) -> None:
         say("no smoke test: nothing is deployed, or no stream is known to send to")
         return
     target = Target(
-        url=outputs["ingest_url"], stream=outputs["smoke_stream"], table=outputs["events_table"]
+        url=outputs["smoke_url"], stream=outputs["smoke_stream"], table=outputs["events_table"]
     )
     smoke(target, bigquery.Client(project=outputs["project_id"]), say)
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from .terraform import DeployFailed
+
 Outputs = dict[str, Any]
 
 
@@ -17,6 +19,9 @@ class Terraform(Protocol):
 
     def apply(self, **more: str) -> None:
         """Make what is written down; ``more``: variables that a step before has made."""
+
+    def destroy(self) -> None:
+        """Take everything down."""
 
     def outputs(self) -> Outputs:
         """By name; none before the first apply."""
@@ -53,6 +58,21 @@ def deploy(
             submit(image, outputs)
     terraform.apply(**_dashboard(image))
     see(terraform.outputs())
+
+
+def destroy(terraform: Terraform) -> None:
+    """Take down what is no production.
+
+    In production the tables refuse in the end, but what Terraform takes down beside them, functions
+    and subscriptions with the messages in them, would be gone by then.
+    """
+    terraform.init()
+    if terraform.outputs().get("environment", "dev") != "dev":
+        raise DeployFailed(
+            "this is a production deployment, and nothing was touched. "
+            'To take it down with its data apply environment = "dev" first: docs/deploy.md'
+        )
+    terraform.destroy()
 
 
 def _deployed(outputs: Outputs) -> str:

@@ -14,6 +14,9 @@ from .samples import Sample
 # none.
 IN_FRONT = {400, 404, 413, 417, 431}
 
+# Without a body there is no code. A page is shown, and what stores refuses.
+TO_HEAD = {200, 405} | IN_FRONT
+
 _PATHS: dict[str, Any] = openapi.document()["paths"]
 
 
@@ -25,7 +28,7 @@ def complaint(sample: Sample, answer: Answer) -> str | None:
     if sample.operation is None and is_html and answer.status >= 400:
         return None if answer.status in IN_FRONT else f"{answer.status} in HTML"
     if sample.method == b"HEAD":
-        return None if answer.status in {405} | IN_FRONT else f"{answer.status} to HEAD"
+        return None if answer.status in TO_HEAD else f"{answer.status} to HEAD"
     code = None
     if answer.status >= 400:
         code = _code(answer)

@@ -56,3 +56,9 @@ def answer(status: int, code: str | None, kind: str = "application/json") -> Ans
 def test_an_answer_that_the_document_does_not_have_is_wrong(given: Answer, is_fine: bool) -> None:
     sent = Sample(number=0, wire=b"", operation=(NATIVE, "POST"), method=b"POST")
     assert (complaint(sent, given) is None) == is_fine
+
+
+@pytest.mark.parametrize(("status", "is_fine"), [(200, True), (405, True), (204, False)])
+def test_head_is_a_page_or_refused(status: int, is_fine: bool) -> None:
+    sent = Sample(number=0, wire=b"", operation=None, method=b"HEAD")
+    assert (complaint(sent, Answer(status, {}, b"")) is None) == is_fine

@@ -222,7 +222,7 @@ def test_ga4s_daily_table_and_the_channels_of_the_day_have_a_purchase(
         " AND event_name = 'purchase'"
     )
     readme = (ROOT / "README.md").read_text()
-    [query] = re.findall(r'make query SQL="(SELECT default_channel_group.*?)"', readme)
+    [query] = re.findall(r'make query SQL="(SELECT date, stream_id.*?)"', readme, re.DOTALL)
     by_channel = sum(row["purchases"] for row in cloud.bigquery.query_and_wait(query))
     [bought] = cloud.bigquery.query_and_wait("SELECT COUNT(*) AS n FROM analytics.purchases")
     assert by_channel == bought["n"] >= 1
@@ -263,5 +263,6 @@ def test_a_taken_port_is_named_with_its_remedy(cloud: LocalCloud, tmp_path: Path
         check=False,
     )
     assert run.returncode == 1
-    assert str(cloud.ports.ingest) in run.stderr
-    assert "INGEST_PORT=" in run.stderr
+    assert f"{cloud.ports.ingest} (INGEST_PORT)" in run.stderr
+    [first] = re.findall(r"`PORTS=(\d+) make run`", run.stderr)
+    assert not Ports.from_env({"PORTS": first}).taken()

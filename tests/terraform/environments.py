@@ -17,6 +17,9 @@ FOR_FUNCTIONS = FOR_ALL | {"THREADS", "MALLOC_ARENA_MAX"}
 # shared/logs.py and Google's libraries read them; free everywhere.
 READ_BY_ALL = {"LOG_LEVEL"}
 
+# Waited for so often in one request: an append is sent up to three times.
+TIMES = {"APPEND_TIMEOUT_S": 3}
+
 # Set by Cloud Run, or for a local cloud alone.
 NEVER_SET = {"K_SERVICE", "BIGQUERY_WRITE_ENDPOINT"}
 

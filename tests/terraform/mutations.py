@@ -56,7 +56,7 @@ MUTATIONS = (
     Mutation(
         file="modules/warehouse/daily.tf", old='"roles/bigquery.jobUser"', new='"roles/editor"',
         policy="roles_are_narrow",
-        seen="module.warehouse.google_project_iam_member.daily[0]: roles/editor",
+        seen="module.angelia.module.warehouse.google_project_iam_member.daily[0]: roles/editor",
     ),
     Mutation(
         file="modules/warehouse/main.tf", old="clustering =", new="clustering = null #",

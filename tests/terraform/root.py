@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Self
 
+from local.build import BUILD, SOURCES, sources_hash
 from local.settings import ROOT
 from tests.terraform import providers
 
@@ -41,7 +42,11 @@ class Root:
         self._scratch, self._google = folder, google
         self._path = f"{self._fake_gcloud(folder)}:{os.environ['PATH']}"
         self._running = ExitStack()
-        self.build()
+        self.terraform = self.folder
+        if _is_fresh(BUILD):  # what `make test` has staged
+            shutil.copytree(BUILD, self.folder / "build")
+        else:
+            self.build()
         self.go_to(at)
 
     def __enter__(self) -> Self:
@@ -52,14 +57,23 @@ class Root:
         """Stop its providers."""
         self._running.close()
 
-    def go_to(self, at: str) -> None:
-        """Run in this folder of the copy from now on."""
-        self._running.close()
-        self.terraform = self.folder / at
-        started = providers.environment(self._scratch, self._google, self.terraform)
-        self._env = self._running.enter_context(started) | {
+    def go_to(self, at: str, *, reads_build: bool = True) -> None:
+        """Run in this folder of the copy from now on.
+
+        Its neighbours have the same providers, and so has what reads no function's build.
+        """
+        before, self.terraform = self.terraform, self.folder / at
+        if reads_build and before.parent != self.terraform.parent:
+            self._running.close()
+            started = providers.environment(self._scratch, self._google, self.terraform)
+            self._env = self._running.enter_context(started)
+        plugins = self._scratch / "plugins"
+        plugins.mkdir(exist_ok=True)
+        self._env |= {
             "PATH": self._path,
             "TF_DATA_DIR": str(self.terraform / ".terraform"),
+            "TF_PLUGIN_CACHE_DIR": str(plugins),
+            "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE": "1",  # the copy keeps none
             "TF_IN_AUTOMATION": "1",
             "TF_CLI_ARGS": "-no-color",
         }
@@ -94,9 +108,9 @@ class Root:
         """The variables of every plan from now on."""
         (self.terraform / "terraform.tfvars.json").write_text(json.dumps(variables))
 
-    def plan(self) -> "Plan":
+    def plan(self, *options: str) -> "Plan":
         """What an apply would do."""
-        self.run("plan", "-input=false", "-out=planned", "-lock=false")
+        self.run("plan", "-input=false", "-out=planned", "-lock=false", *options)
         return Plan(json.loads(self.run("show", "-json", "planned")))
 
     def apply(self) -> None:
@@ -146,6 +160,12 @@ class Plan:
             for change in self._changes
             if change["change"]["actions"] not in (["no-op"], ["read"])
         }
+
+
+def _is_fresh(build: Path) -> bool:
+    """Whether this is what `make build` would stage now."""
+    noted = build / SOURCES
+    return noted.exists() and noted.read_text().strip() == sources_hash()
 
 
 def _walk(module: Values) -> Iterator[Values]:

@@ -3,6 +3,7 @@ to what the functions read and log."""
 
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,13 +15,13 @@ from werkzeug.datastructures import Headers
 from functions.ingest import visitor
 from functions.ingest.settings import Settings
 from shared.raw import Geo
-from tests.terraform import logged, offline
+from tests.terraform import logged, providers
 from tests.terraform.metrics import METRICS
+from tests.terraform.root import JUNK, PROVIDERS
 
 ROOT = Path(__file__).parents[2]
 MODULES = ("observability", "edge", "archive", "budget")
 PIPELINE = json.loads((ROOT / "shared" / "pipeline.json").read_text())
-VERSIONS = ("8.7.0", "7.41.0")  # newest first
 
 # Cloud Run's names have no underscores.
 SERVICES = {name: name.replace("_", "-") for name in PIPELINE["functions"]}
@@ -32,33 +33,6 @@ DELIVERING = {
 pytestmark = pytest.mark.needs("provider-stand-in")
 
 Resource = dict[str, Any]
-
-
-class Terraform:
-    """A root that calls the four modules, in a folder of its own, with one provider version."""
-
-    def __init__(self, scratch: Path, google: str) -> None:
-        self._env = offline.environment(scratch, google)
-        self.folder = scratch / google
-        for module in MODULES:
-            self._copy(module)
-        (self.folder / "main.tf.json").write_text(json.dumps(root()))
-
-    def _copy(self, module: str) -> None:
-        to = self.folder / module
-        to.mkdir(parents=True)
-        for file in (ROOT / "terraform" / "modules" / module).iterdir():
-            if file.is_file() and not file.name.startswith("."):
-                (to / file.name).write_bytes(file.read_bytes())
-
-    def run(self, *arguments: str, at: str = ".") -> str:
-        """What it printed; AssertionError with its own words where it failed."""
-        answer = subprocess.run(
-            ["terraform", *arguments], cwd=self.folder / at, env=self._env,
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert answer.returncode == 0, f"{answer.stdout}\n{answer.stderr}"
-        return answer.stdout
 
 
 def root() -> dict[str, Any]:
@@ -101,23 +75,27 @@ def root() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("terraform")
-
-
-@pytest.fixture(scope="module")
-def newest(scratch: Path) -> Terraform:
-    terraform = Terraform(scratch, VERSIONS[0])
-    terraform.run("init", "-backend=false", "-no-color")
-    return terraform
-
-
-@pytest.fixture(scope="module")
-def plan(newest: Terraform) -> dict[str, Any]:
+def plan(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What would be made, as `terraform show -json` tells it: a plan is made of what is valid."""
-    newest.run("plan", "-out=plan", "-no-color", "-lock=false")
-    planned: dict[str, Any] = json.loads(newest.run("show", "-json", "plan"))["planned_values"]
-    return planned
+    folder = tmp_path_factory.mktemp("modules")
+    for module in MODULES:
+        shutil.copytree(ROOT / "terraform" / "modules" / module, folder / module, ignore=JUNK)
+    (folder / "main.tf.json").write_text(json.dumps(root()))
+    with providers.environment(folder, PROVIDERS[0], folder) as env:
+        terraform(folder, env, "init", "-backend=false")
+        terraform(folder, env, "plan", "-out=plan", "-lock=false")
+        planned: dict[str, Any] = json.loads(terraform(folder, env, "show", "-json", "plan"))
+    found: dict[str, Any] = planned["planned_values"]
+    return found
+
+
+def terraform(folder: Path, env: dict[str, str], *arguments: str) -> str:
+    """What it printed; AssertionError with its own words where it failed."""
+    answer = subprocess.run(
+        ["terraform", *arguments], cwd=folder, env=env, capture_output=True, text=True, check=False
+    )
+    assert answer.returncode == 0, f"{answer.stdout}\n{answer.stderr}"
+    return answer.stdout
 
 
 def resources(plan: Mapping[str, Any], kind: str) -> Iterator[Resource]:
@@ -155,23 +133,6 @@ def dashboard(plan: Mapping[str, Any]) -> dict[str, Any]:
 def all_filters(plan: Mapping[str, Any]) -> list[str]:
     alerts = list(resources(plan, "google_monitoring_alert_policy"))
     return [*filters([alert["conditions"] for alert in alerts]), *filters(dashboard(plan))]
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_is_written_as_terraform_writes_it(module: str, newest: Terraform) -> None:
-    newest.run("fmt", "-check", "-diff", "-no-color", at=module)
-
-
-def test_is_valid_with_the_oldest_provider(scratch: Path) -> None:
-    oldest = Terraform(scratch, VERSIONS[1])
-    oldest.run("init", "-backend=false", "-no-color")
-    oldest.run("validate", "-no-color")
-
-
-@pytest.mark.parametrize("module", MODULES)
-def test_its_own_tests_pass(module: str, newest: Terraform) -> None:
-    newest.run("init", "-backend=false", "-no-color", at=module)
-    newest.run("test", "-no-color", at=module)
 
 
 def test_every_filter_names_a_metric_and_its_labels(plan: dict[str, Any]) -> None:

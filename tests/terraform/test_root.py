@@ -1,13 +1,15 @@
 """Terraform's root: strictly applied, held against the policies, planned again, taken down."""
 
 import json
+import shutil
 from collections.abc import Iterator
 
 import pytest
 
 from local.settings import PIPELINE
+from shared.settings import described
 from tests.terraform import environments, policies
-from tests.terraform.root import PROVIDERS, Root, Values
+from tests.terraform.root import PROVIDERS, Plan, Root, Values
 from tests.terraform.variables import LEAST, MOST
 
 pytestmark = pytest.mark.needs("provider-stand-in")
@@ -72,19 +74,40 @@ def test_a_transaction_expires(applied: Applied) -> None:
     assert len(fields["transactions", "expires_at"]["ttl_config"]) == 1
 
 
+def test_raw_events_alone_can_be_sent_once_more(applied: Applied) -> None:
+    held = {
+        topic["name"]: topic["message_retention_duration"]
+        for topic in applied.state.values("google_pubsub_topic")
+        if topic["message_retention_duration"]
+    }
+    days = applied.variables.get("raw_events_retention_days", 1)
+    assert held == {"raw-events": f"{days * 86_400}s"}
+
+
 def test_a_second_plan_is_empty(applied: Applied) -> None:
     assert applied.root.plan().changes() == {}
 
 
 @once
+def test_the_load_balancer_lets_go_of_a_part_before_it_is_deleted(applied: Applied) -> None:
+    """Deleting comes first otherwise, and the API refuses it of what is in use."""
+    state = json.loads((applied.root.terraform / "terraform.tfstate").read_text())
+    for kind in ("google_compute_security_policy", "google_compute_managed_ssl_certificate"):
+        [resource] = [found for found in state["resources"] if found["type"] == kind]
+        assert all(instance["create_before_destroy"] for instance in resource["instances"])
+
+
+@once
 def test_one_byte_changes_one_function(applied: Applied) -> None:
     file = applied.root.folder / "functions" / "enrich" / "handler.py"
-    kept = file.read_text()
+    build, kept = applied.root.folder / "build", file.read_text()
+    staged = shutil.move(build, applied.root.folder / "staged")
     file.write_text(f"{kept}\n")
     applied.root.build()
     changed = applied.root.plan().changes()
     file.write_text(kept)
-    applied.root.build()
+    shutil.rmtree(build)
+    shutil.move(staged, build)
     assert changed.pop('module.function["enrich"].google_storage_bucket_object.this') == [
         "delete", "create",
     ]  # fmt: skip
@@ -104,6 +127,21 @@ def test_every_setting_is_set_or_left_free(applied: Applied) -> None:
         assert variables.keys() >= (
             environments.FOR_FUNCTIONS if is_function else environments.FOR_ALL
         )
+
+
+def test_a_stage_gives_up_before_pub_sub_does(applied: Applied) -> None:
+    """Else its message is pushed again while it still works on the first push."""
+    for function in applied.state.values("google_cloudfunctions2_function"):
+        [config] = function["service_config"]
+        name = function["build_config"][0]["entry_point"]
+        settings = environments.settings_class(name).from_env(config["environment_variables"])
+        waits = {
+            about.variable: getattr(settings, field) * environments.TIMES.get(about.variable, 1)
+            for field, about in described(type(settings)).items()
+            if about.variable.endswith("_TIMEOUT_S")
+        }
+        assert waits
+        assert sum(waits.values()) < config["timeout_seconds"]
 
 
 def test_functions_start_with_what_they_are_given(applied: Applied) -> None:
@@ -136,13 +174,26 @@ def test_where_everyone_is_forbidden_the_check_is_turned_off(applied: Applied) -
         assert not asked.exists()
 
 
-@once
-def test_pub_sub_can_take_the_place_of_sink_bigquery(applied: Applied) -> None:
-    applied.root.given(applied.variables | {"delivery": "subscription"})
-    plan = applied.root.plan()
+@pytest.fixture(scope="module")
+def changed(applied: Applied) -> Plan:
+    """What else there is: one plan with other values, and with subscriptions that are made anew."""
+    other = {
+        "delivery": "subscription", "streams": {}, "streams_secret": "streams",
+        "domains_only": False,
+    }  # fmt: skip
+    applied.root.given(applied.variables | other)
+    plan = applied.root.plan(
+        '-replace=module.push["enrich"].google_pubsub_subscription.this',
+        "-replace=module.archive[0].google_pubsub_subscription.archive",
+    )
     applied.root.given(applied.variables)
-    assert policies.breaches(plan.resources) == {}
-    changes = plan.changes()
+    return plan
+
+
+@once
+def test_pub_sub_can_take_the_place_of_sink_bigquery(changed: Plan) -> None:
+    assert policies.breaches(changed.resources) == {}
+    changes = changed.changes()
     function = 'module.function["sink_bigquery"].google_cloudfunctions2_function.this'
     assert changes[function] == ["delete"]
     assert changes["module.native[0].google_pubsub_subscription.this"] == ["create"]
@@ -151,11 +202,45 @@ def test_pub_sub_can_take_the_place_of_sink_bigquery(applied: Applied) -> None:
 
 
 @once
-def test_streams_can_be_kept_in_a_secret(applied: Applied) -> None:
-    secret = {"streams": {}, "streams_secret": "streams"}
-    applied.root.given(applied.variables | secret)
-    found = applied.root.plan().resources
-    applied.root.given(applied.variables)
+@pytest.mark.parametrize(
+    ("subscription", "grant"),
+    [
+        (
+            'module.push["enrich"].google_pubsub_subscription.this',
+            'module.push["enrich"].google_pubsub_subscription_iam_member.agent',
+        ),
+        (
+            "module.archive[0].google_pubsub_subscription.archive",
+            "module.archive[0].google_pubsub_subscription_iam_member.service_agent",
+        ),
+    ],
+)
+def test_a_subscription_that_is_made_anew_gets_its_grant_again(
+    changed: Plan, subscription: str, grant: str
+) -> None:
+    """It has the same name and no grants: without this it would never give up on a message."""
+    changes = changed.changes()
+    assert changes[subscription] == ["delete", "create"]
+    assert changes[grant] == ["delete", "create"]
+
+
+@once
+def test_until_domains_only_run_app_is_open_and_no_header_is_believed(changed: Plan) -> None:
+    [ingest] = [
+        function["service_config"][0]
+        for function in changed.resources.values("google_cloudfunctions2_function")
+        if function["name"] == "ingest"
+    ]
+    assert ingest["ingress_settings"] == "ALLOW_ALL"
+    assert ingest["environment_variables"]["FORWARDED_HOPS"] == "1"
+    assert ingest["environment_variables"]["TRUST_GEO_HEADERS"] == "false"
+    [check] = [c for c in changed.checks if c["address"]["to_display"] == "check.domains"]
+    assert check["status"] == "fail"
+
+
+@once
+def test_streams_can_be_kept_in_a_secret(changed: Plan) -> None:
+    found = changed.resources
     for name, variables in environments.given(found):
         reads = "STREAMS" in environments.read_by(name)
         assert "STREAMS" not in variables
@@ -166,5 +251,10 @@ def test_streams_can_be_kept_in_a_secret(applied: Applied) -> None:
 
 @once
 def test_a_dev_project_can_be_taken_down(applied: Applied) -> None:
-    applied.root.run("destroy", "-auto-approve", "-input=false", "-lock=false")
+    applied.root.run("destroy", "-auto-approve", "-input=false", "-lock=false", "-refresh=false")
     assert "values" not in json.loads(applied.root.run("show", "-json"))
+
+
+@pytest.mark.parametrize("applied", [BY_DEFAULT], indirect=True)
+def test_terraforms_own_tests_pass_with_the_oldest_provider(applied: Applied) -> None:
+    assert "Success!" in applied.root.run("test")

@@ -78,9 +78,10 @@ def event(document: object, place: str) -> NativeEvent:
         # msgspec quotes what was sent where it is none of a list: that stays with the sender.
         if rule.startswith("Invalid enum"):
             rule = "one of true, false, null, granted, denied, Yes, No, Unset is needed"
-        raise BadRequest(
-            400, "wrong_type", rule, place + at.rstrip("`").removeprefix("$")
-        ) from None
+        at = at.rstrip("`").removeprefix("$")
+        if at == ".event_params" and rule.endswith("got `object`"):
+            rule += ": send an object as `params`"
+        raise BadRequest(400, "wrong_type", rule, place + at) from None
     if not (found.event_name or "").strip():
         message = 'event_name is missing: send {"event_name": "page_view", …}'
         raise BadRequest(400, "missing_event_name", message, f"{place}.event_name")

@@ -19,7 +19,8 @@ Web events in, by any of three protocols; each request is answered 2xx only afte
 confirmed its events.
 
 Every error of ours is `{"status":"error","error":{"code":"…","message":"…","path":"…"}}`.
-A path that is unknown is answered 404, a method that a path does not take 405.
+A path that is unknown is answered 404, a method that a path does not take 405. HEAD is taken where
+nothing is stored: it is answered as GET, without the body.
 What is not HTTP at all, has a Host that is none, or headers over 8,190 bytes a line or over 100 of
 them, what stands in front of ingest answers itself with 4xx, in HTML; so are `/favicon.ico` and
 `/robots.txt`.

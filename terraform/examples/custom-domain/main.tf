@@ -12,7 +12,9 @@ module "angelia" {
   region             = "europe-north1"
   notification_email = "ops@shop.example"
 
-  domains = ["collect.shop.example"]
+  # With sites that send to run.app already, domains_only comes later: docs/deploy.md.
+  domains      = ["collect.shop.example"]
+  domains_only = true
 
   # On the site's own domain the cookie need not be for other sites.
   settings = { ingest = { COOKIE_SAME_SITE = "Lax" } }

@@ -1,4 +1,5 @@
 mock_provider "google" {}
+mock_provider "time" {}
 
 variables {
   project_id        = "my-project"
@@ -39,6 +40,11 @@ run "a_private_bucket_that_empties_itself" {
   assert {
     condition     = google_pubsub_subscription_iam_member.service_agent.role == "roles/pubsub.subscriber" && length(google_storage_bucket_iam_member.writer) == 2
     error_message = "Pub/Sub's service agent lacks a grant"
+  }
+
+  assert {
+    condition     = time_sleep.grant.create_duration == "30s" && google_pubsub_subscription.archive.cloud_storage_config[0].bucket == time_sleep.grant.triggers.bucket
+    error_message = "the subscription does not wait for the grants"
   }
 }
 

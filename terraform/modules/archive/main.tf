@@ -45,6 +45,17 @@ resource "google_storage_bucket_iam_member" "writer" {
   member = local.service_agent
 }
 
+# Pub/Sub tries the bucket when the subscription is made, and a grant takes its time.
+resource "time_sleep" "grant" {
+  create_duration = "30s"
+
+  triggers = {
+    bucket = google_storage_bucket.archive.name
+  }
+
+  depends_on = [google_storage_bucket_iam_member.writer]
+}
+
 resource "google_pubsub_subscription" "archive" {
   project = var.project_id
   name    = var.name
@@ -63,7 +74,7 @@ resource "google_pubsub_subscription" "archive" {
   }
 
   cloud_storage_config {
-    bucket                   = google_storage_bucket.archive.name
+    bucket                   = time_sleep.grant.triggers.bucket
     filename_prefix          = "raw-events/"
     filename_suffix          = local.is_avro ? ".avro" : ".jsonl"
     filename_datetime_format = "YYYY-MM-DD/hh_mm_ssZ"
@@ -87,9 +98,6 @@ resource "google_pubsub_subscription" "archive" {
     dead_letter_topic     = var.undelivered_topic
     max_delivery_attempts = 100
   }
-
-  # Pub/Sub refuses a subscription to a bucket that it may not write to.
-  depends_on = [google_storage_bucket_iam_member.writer]
 }
 
 # A dead-letter policy without its two grants does nothing, and says nothing. The other one, publisher

@@ -45,4 +45,9 @@ resource "google_compute_security_policy" "this" {
       }
     }
   }
+
+  # Turned off, the backend service lets go of it before it is deleted: else the API refuses that.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -35,6 +35,11 @@ run "one_address_for_all_domains" {
   }
 
   assert {
+    condition     = length(google_compute_managed_ssl_certificate.this) == 2 && length(google_compute_target_https_proxy.this.ssl_certificates) == 2
+    error_message = "a domain that comes later would take the certificate of the others"
+  }
+
+  assert {
     condition     = length(google_compute_security_policy.this) == 0
     error_message = "Cloud Armor costs money and is off by default"
   }

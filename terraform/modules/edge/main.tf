@@ -52,15 +52,18 @@ resource "google_compute_url_map" "https" {
   default_service = google_compute_backend_service.ingest.id
 }
 
+# One for each domain: a new one takes up to an hour, and the others answer meanwhile.
 resource "google_compute_managed_ssl_certificate" "this" {
+  for_each = toset(var.domains)
+
   project = var.project_id
-  # Its domains cannot be changed, and the proxy needs one at all times: a new list, a new name.
-  name = "${var.name}-${substr(sha1(join(",", var.domains)), 0, 8)}"
+  name    = "${var.name}-${substr(sha1(each.key), 0, 8)}"
 
   managed {
-    domains = var.domains
+    domains = [each.key]
   }
 
+  # The proxy lets go of one before it is deleted.
   lifecycle {
     create_before_destroy = true
   }
@@ -70,7 +73,7 @@ resource "google_compute_target_https_proxy" "this" {
   project          = var.project_id
   name             = "${var.name}-https"
   url_map          = google_compute_url_map.https.id
-  ssl_certificates = [google_compute_managed_ssl_certificate.this.id]
+  ssl_certificates = [for domain in var.domains : google_compute_managed_ssl_certificate.this[domain].id]
 }
 
 resource "google_compute_global_address" "this" {

@@ -33,6 +33,6 @@ output "ingest_environment" {
 }
 
 output "certificate_command" {
-  description = "Tells whether the certificate is active, and of each domain what it waits for."
-  value       = "gcloud compute ssl-certificates describe ${google_compute_managed_ssl_certificate.this.name} --global --project ${var.project_id} --format='yaml(managed.status,managed.domainStatus)'"
+  description = "Tells of each domain whether its certificate is active; else what it waits for."
+  value       = "gcloud compute ssl-certificates list --global --project ${var.project_id} --filter='name~^${var.name}-' --format='yaml(name,managed.status,managed.domainStatus)'"
 }

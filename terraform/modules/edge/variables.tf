@@ -18,8 +18,8 @@ variable "domains" {
   type        = list(string)
 
   validation {
-    condition     = length(var.domains) >= 1 && length(var.domains) <= 100 && length(var.domains) == length(distinct(var.domains))
-    error_message = "domains are 1 to 100 hosts, each once: a managed certificate takes no more."
+    condition     = length(var.domains) >= 1 && length(var.domains) <= 15 && length(var.domains) == length(distinct(var.domains))
+    error_message = "domains are 1 to 15 hosts, each once: each has a certificate, and a load balancer takes no more."
   }
 
   validation {

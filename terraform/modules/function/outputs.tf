@@ -20,5 +20,5 @@ output "source_object" {
 
 output "revision" {
   description = "Another text at every change of what runs."
-  value       = sha256(jsonencode([google_storage_bucket_object.this.name, google_cloudfunctions2_function.this.service_config]))
+  value       = sha256(jsonencode([google_storage_bucket_object.this.name, var.runtime, var.labels, google_cloudfunctions2_function.this.service_config]))
 }

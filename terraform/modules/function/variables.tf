@@ -54,7 +54,7 @@ variable "shape" {
 }
 
 variable "timeout_s" {
-  description = "Of one request: the push subscription's ack deadline."
+  description = "Of one request: below the push subscription's ack deadline, and above what the function itself waits for."
   type        = number
 }
 

@@ -20,10 +20,10 @@ resource "google_bigquery_table" "this" {
   labels     = var.labels
   clustering = length(each.value.cluster_by) == 0 ? null : each.value.cluster_by
 
-  # In the API's own spelling (INTEGER, RECORD, every mode): else every plan has a difference.
+  # In the API's own spelling (INTEGER, RECORD, every mode, no empty text): else every plan has a difference.
   schema = jsonencode(concat(
     jsondecode(file("${var.definitions}/shared/schema/${each.value.schema}")),
-    each.key == "events" ? var.extra_columns : [],
+    each.key == "events" ? [for column in var.extra_columns : { for key, value in column : key => value if value != "" }] : [],
   ))
 
   time_partitioning {

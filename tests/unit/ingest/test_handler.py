@@ -290,6 +290,45 @@ def test_a_wrong_method_is_told_the_right_one() -> None:
     assert response.headers["Allow"] == "GET, OPTIONS, POST"
 
 
+PAGES = ["/health", "/ready", "/angelia.js", "/docs", "/openapi.json"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_answered_to_head_as_to_get_but_without_its_body(path: str) -> None:
+    ingest = handler(TopicRecorder(), DOCS="true")
+    asked = [request(path=path, method=method) for method in ("GET", "HEAD")]
+    get, head = (Response.from_app(ingest(one), one.environ) for one in asked)
+    assert head.status_code == get.status_code == 200
+    assert head.headers == get.headers
+    assert get.data
+    assert not head.data
+
+
+def test_head_tells_a_monitor_that_pub_sub_cannot_be_reached() -> None:
+    response = handler(TopicRecorder(), not_ready="no answer")(
+        request(path="/ready", method="HEAD")
+    )
+    assert response.status_code == 503
+
+
+@pytest.mark.parametrize("path", [PATH, "/g/collect", "/mp/collect", "/debug/mp/collect"])
+def test_head_is_no_event(path: str) -> None:
+    topic = TopicRecorder()
+    query = "tid=shop&measurement_id=shop&en=page_view&cid=1&event_name=page_view"
+    response = handler(topic)(request(path=path, method="HEAD", query=query))
+    assert error_of(response) == (405, "method_not_allowed", None)
+    assert "HEAD" not in response.headers["Allow"]
+    assert topic.published == []
+
+
+def test_an_object_in_the_place_of_the_list_is_told_where_objects_go() -> None:
+    sent = {"event_name": "x", "event_params": {"a": 1}}
+    response = handler(TopicRecorder())(request(sent))
+    assert error_of(response) == (400, "wrong_type", "$.event_params")
+    assert response.json is not None
+    assert response.json["error"]["message"].endswith("got `object`: send an object as `params`")
+
+
 def test_the_limit_holds_for_a_body_of_unknown_length() -> None:
     builder = EnvironBuilder(path=PATH, method="POST", data=BIG, content_type="application/json")
     environ = builder.get_environ() | {"wsgi.input_terminated": True, "REMOTE_ADDR": "127.0.0.1"}

@@ -25,3 +25,9 @@ def test_an_event_is_one_line(name: str, expected: str) -> None:
 
 def test_a_row_with_nothing_but_its_name_is_a_line_too() -> None:
     assert line({"event_name": "x", "event_timestamp": 0}).plain.rstrip().endswith("x")
+
+
+def test_a_bots_event_says_so() -> None:
+    row = json.loads((EXAMPLES / "native_purchase.json").read_text())["rows"][0]
+    row["angelia"]["is_bot"] = True
+    assert line(row).plain.endswith("  mobile  bot  99.99 USD")

@@ -15,4 +15,11 @@ def test_records_are_a_line_a_column_without_what_is_null() -> None:
         "── row 1 ──",
         "event_name: page_view",
         'event_params: [{"key": "page", "value": {"string_value": "x"}}]',
+        "(what is null or empty is left out)",
     ]
+
+
+def test_nothing_is_said_where_nothing_is_left_out() -> None:
+    assert list(_blocks(["id", "place"], [["a", {"country": "Denmark"}]])) == [
+        "── row 1 ──", "id: a", 'place: {"country": "Denmark"}',
+    ]  # fmt: skip

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from local.settings import HOST, PIPELINE, ROOT, Ports, RunSettings
+from local.settings import HOST, PIPELINE, ROOT, Ports, RunSettings, free_range
 from shared.settings import BadSetting
 
 
@@ -13,6 +13,25 @@ def test_every_port_is_a_setting_and_has_a_default_of_its_own() -> None:
     assert len(set(defaults.values())) == len(defaults)
     env = {f"{name.upper()}_PORT": str(port + 10_000) for name, port in defaults.items()}
     assert asdict(Ports.from_env(env)) == {name: port + 10_000 for name, port in defaults.items()}
+
+
+def test_all_ports_count_up_from_one_setting_and_one_may_stay_by_its_own_name() -> None:
+    names = list(asdict(Ports.from_env({})))
+    counting = asdict(Ports.from_env({"PORTS": "18080", "SHOP_PORT": ""}))
+    assert counting == {name: 18080 + number for number, name in enumerate(names)}
+    ports = asdict(Ports.from_env({"PORTS": "18080", "SHOP_PORT": "9000"}))
+    assert ports == counting | {"shop": 9000}
+
+
+def test_the_highest_range_has_room() -> None:
+    assert max(asdict(Ports.from_env({"PORTS": "65524"})).values()) == 65_535
+
+
+def test_a_range_that_is_proposed_is_free() -> None:
+    first = free_range()
+    assert free_range(avoid=[first + 3]) > first
+    with socket.create_server((HOST, first + 3)):
+        assert free_range() > first
 
 
 def test_every_function_of_the_pipeline_has_a_port() -> None:
@@ -52,9 +71,18 @@ def test_googles_emulators_are_asked_for_by_their_name() -> None:
         ({"INGEST_PORT": "abc"}, "INGEST_PORT='abc': a number is needed"),
         ({"INGEST_PORT": "80800"}, "INGEST_PORT='80800': must be 65535 or less"),
         ({"INGEST_PORT": "0"}, "must be 1 or more"),
+        ({"PORTS": "65530"}, "PORTS='65530': must be 65524 or less"),
+        ({"PORTS": "18080", "INGEST_PORT": "18081"}, "INGEST_PORT and ENRICH_PORT are both 18081"),
         ({"INGEST_PORT": "18080", "ENRICH_PORT": "18080"}, "INGEST_PORT and ENRICH_PORT are both"),
     ],
 )
 def test_a_port_that_cannot_work_is_named(env: dict[str, str], word: str) -> None:
     with pytest.raises(BadSetting, match=word):
         Ports.from_env(env)
+
+
+def test_the_addresses_that_a_page_gives_for_a_second_stack_are_its_own() -> None:
+    page = (ROOT / "docs" / "counters.md").read_text()
+    ports = Ports.from_env({"PORTS": "18080"})
+    assert f"with `PORTS=18080` they are `{HOST}:{ports.firestore}`" in page
+    assert f"and `http://{HOST}:{ports.bigquery}`." in page

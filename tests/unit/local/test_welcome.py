@@ -42,3 +42,11 @@ def test_with_streams_they_are_named_and_the_first_is_tried(
     assert named in text
     assert "<any stream id>" not in text
     assert "curl http://127.0.0.1:18080/api/v1/streaming/blog -H" in text
+
+
+def test_commands_reach_a_stack_whose_ports_count_up_from_one(tmp_path: Path) -> None:
+    cloud = LocalCloud(tmp_path, ports=Ports.from_env({"PORTS": "18080", "FIRESTORE_PORT": "7000"}))
+    text = welcome.text(cloud, (), 18_080)
+    assert "\nPORTS=18080 make query SQL=" in text
+    assert "\nFIRESTORE_PORT=7000 make items\n" in text
+    assert "  Dashboard   http://127.0.0.1:18084" in text

@@ -605,6 +605,21 @@ def test_columns_without_a_name_are_numbered(shop: Sql) -> None:
         ("SELECT * FROM events", 400, "must be qualified with a dataset"),
         ("SELECT * FROM `shop.nothing_*`", 400, "does not match any table"),
         ("SELECT nonsense FROM shop.events", 400, "Unrecognized name: nonsense"),
+        (
+            "SELECT event_params.key FROM shop.events",
+            400,
+            "Cannot access field key on a value with type ARRAY<STRUCT<key STRING, value STRUCT<",
+        ),
+        (
+            "SELECT event_id.x FROM shop.events",
+            400,
+            "Cannot access field x on a value with type STRING",
+        ),
+        (
+            "WITH e AS (SELECT 1 AS event_params) SELECT event_params.key FROM e",
+            400,
+            "Cannot access field key on event_params, which is no STRUCT",
+        ),
         ("SELECT 1 AS a, 2 AS A", 400, "Duplicate column names"),
         ("SELEC 1", 400, "Syntax error"),
         ("", 400, "Syntax error"),

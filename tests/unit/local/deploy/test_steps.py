@@ -1,6 +1,9 @@
 from typing import Any
 
+import pytest
+
 from local.deploy import steps
+from local.deploy.terraform import DeployFailed
 
 REPOSITORY = "europe-north1-docker.pkg.dev/my-shop/angelia"
 
@@ -8,9 +11,10 @@ REPOSITORY = "europe-north1-docker.pkg.dev/my-shop/angelia"
 class Terraform:
     """Notes what it is asked; its outputs come with the first apply."""
 
-    def __init__(self, *, deployed_image: str | None = None) -> None:
+    def __init__(self, *, deployed_image: str | None = None, environment: str = "dev") -> None:
         self.asked: list[str] = []
         self._image = deployed_image
+        self._environment = environment
 
     def init(self) -> None:
         self.asked.append("init")
@@ -22,10 +26,17 @@ class Terraform:
         self.asked.append(f"apply {more.get('dashboard_image', '')}".strip())
         self._image = more.get("dashboard_image", "")
 
+    def destroy(self) -> None:
+        self.asked.append("destroy")
+
     def outputs(self) -> dict[str, Any]:
         if self._image is None:
             return {}
-        return {"dashboard_image": self._image, "dashboard_repository": REPOSITORY}
+        return {
+            "dashboard_image": self._image,
+            "dashboard_repository": REPOSITORY,
+            "environment": self._environment,
+        }
 
 
 def deployed(terraform: Terraform, *, tag: str = "") -> list[str]:
@@ -77,3 +88,19 @@ def test_a_plan_leaves_the_dashboard_as_well() -> None:
     terraform = Terraform(deployed_image=f"{REPOSITORY}:1")
     steps.plan(terraform)
     assert terraform.asked == ["init", f"plan {REPOSITORY}:1"]
+
+
+@pytest.mark.parametrize("image", [None, ""], ids=["nothing_is_there", "dev"])
+def test_what_is_no_production_is_taken_down(image: str | None) -> None:
+    terraform = Terraform(deployed_image=image)
+    steps.destroy(terraform)
+    assert terraform.asked == ["init", "destroy"]
+
+
+def test_production_is_not_taken_down() -> None:
+    terraform = Terraform(deployed_image="", environment="production")
+    with pytest.raises(
+        DeployFailed, match=r'nothing was touched.* apply environment = "dev" first'
+    ):
+        steps.destroy(terraform)
+    assert terraform.asked == ["init"]
