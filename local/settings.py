@@ -1,9 +1,11 @@
 """Where everything listens and keeps its state on this machine."""
 
+import itertools
 import json
 import os
+import secrets
 import socket
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Self
@@ -28,6 +30,9 @@ HOST = "127.0.0.1"
 # Where PORTS is proposed from: below the ports that the system gives out itself.
 FIRST_SUGGESTED = 18_080
 STEP = 100
+
+# Likewise: a port that the system gave out and took back may be a connection's a moment later.
+FREE = range(20_000, 32_000)
 
 _SERVERS = PIPELINE["servers"]
 _FUNCTIONS = PIPELINE["functions"]
@@ -99,12 +104,7 @@ class Ports(FromEnvironment):
     @classmethod
     def free(cls) -> Self:
         """Ports that nobody holds at this moment, so that two clouds can stand side by side."""
-        names = [field.name for field in fields(cls)]
-        sockets = [socket.create_server((HOST, 0)) for _ in names]
-        ports = [server.getsockname()[1] for server in sockets]
-        for server in sockets:
-            server.close()
-        return cls(**dict(zip(names, ports, strict=True)))
+        return cls(**{field.name: free_port() for field in fields(cls)})
 
     def check_all_differ(self) -> None:
         """BadSetting where two of them are the same."""
@@ -139,6 +139,20 @@ def free_range(avoid: Collection[int] = ()) -> int:
         if not any(first <= port < first + STEP for port in avoid)
         and not Ports.from_env({"PORTS": str(first)}).taken()
     )
+
+
+def free_port() -> int:
+    """A port that nobody holds at this moment, and none that this process was given lately."""
+    return next(port for port in _walk if _is_free(port))
+
+
+def _from_anywhere(ports: range) -> Iterator[int]:
+    """All of them again and again: processes that ask at the same time are given different ones."""
+    first = secrets.randbelow(len(ports))
+    return itertools.cycle([*ports[first:], *ports[:first]])
+
+
+_walk = _from_anywhere(FREE)
 
 
 def _is_free(port: int) -> bool:

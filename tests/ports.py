@@ -1,9 +1,5 @@
 """Ports for servers that tests start."""
 
-import socket
+from local.settings import free_port
 
-
-def free_port() -> int:
-    """A port that nobody holds at this moment."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
+__all__ = ["free_port"]

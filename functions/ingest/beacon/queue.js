@@ -81,9 +81,11 @@ const packed = events => {
 
 // Sends the first ones; true once they are dealt with.
 const post = async entries => {
+  if (!entries[0]) return
   let size = 0
-  const batch = entries.filter(({text}, n) => !n || n < most && (size += text.length) < MAX_BATCH_SIZE)
-  if (!batch[0]) return
+  // Ingest gives no id to a request that denies storage anywhere: what was said before a grant goes alone.
+  const value = JSON.stringify(entries[0].event.consent)
+  const batch = entries.filter(({text, event}, n) => !n || n < most && JSON.stringify(event.consent) === value && (size += text.length) < MAX_BATCH_SIZE)
   batch.forEach(({key}) => { isSent[key] = true })
   const body = packed(batch.map(({event}) => ({...event, client_hints: mayStore() ? hints : null})))
   say(body)

@@ -52,7 +52,8 @@ def stated(*given: Flags | None) -> Consent:
 def withdraws(said: Mapping[str, Any]) -> bool:
     """Whether these fields of a request, as they were sent, deny analytics storage."""
     places = [said[place] for place in PLACES if isinstance(said.get(place), dict)]
-    return any(flags.get("analytics_storage") in _DENIED for flags in places)
+    flags = [place.get("analytics_storage") for place in places]
+    return any(isinstance(flag, bool | str) and flag in _DENIED for flag in flags)  # 0 is False
 
 
 def is_silent(flag: object) -> bool:

@@ -134,3 +134,13 @@ def test_events_without_identifiers_and_then_a_session_of_the_landing(visit: Vis
     [signed_up] = [row for row in visit.rows(COLUMNS) if row["event_name"] == "sign_up"]
     assert signed_up["manual_campaign"]["source"] == "news"
     assert signed_up["user_pseudo_id"] is not None
+
+
+def test_what_was_said_before_a_grant_goes_in_a_request_of_its_own(visit: Visit) -> None:
+    visit.put("/", 'data-consent="denied" data-before-consent="send"', head=GTAG + "</script>")
+    page = visit.open()
+    visit.awaited(["page_view"])
+    page.evaluate(f"gtag('event', 'share'); {GRANT}; gtag('event', 'sign_up')")
+    visit.sent(page)
+    known = {row["event_name"]: row["user_pseudo_id"] for row in visit.rows(COLUMNS)}
+    assert (known["share"] is None, known["sign_up"] is None) == (True, False)
