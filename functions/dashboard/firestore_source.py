@@ -14,6 +14,8 @@ from google.auth.exceptions import GoogleAuthError
 from google.cloud import firestore
 from google.cloud.firestore_v1.base_query import FieldFilter
 
+from shared.firestore_connection import FirestoreConnection
+
 from .parts import Part, Seen, Since
 from .source import Hear, Unread
 from .windows import day_name, minute_name
@@ -56,16 +58,13 @@ class FirestoreSource:
         zone: ZoneInfo,
         feed_length: int,
     ) -> None:
-        self._new_client = new_client
+        self._connection = FirestoreConnection(new_client)
         self._zone = zone
         self._feed_length = feed_length
-        self._opened: firestore.Client | None = None
 
     @property
     def _client(self) -> firestore.Client:
-        if self._opened is None:
-            self._opened = self._new_client()
-        return self._opened
+        return self._connection.client
 
     def read(self, part: Part, since: Since, *, timeout_s: float) -> list[Seen]:
         """All documents of the part; Unread where they could not be had."""
@@ -97,12 +96,7 @@ class FirestoreSource:
 
     def close(self) -> None:
         """Let go of the connection; the next use opens a new one."""
-        opened, self._opened = self._opened, None
-        if opened is not None:
-            # The client's own close() leaves the channel open, and on it each listener that is
-            # refused opens its stream again without a pause, even after it was closed.
-            opened._firestore_api.transport.close()
-            opened.close()
+        self._connection.close()
 
     def _last(self, part: Part, field: str, timeout_s: float) -> list[Seen]:
         query = self._client.collection(part).order_by(field, direction="DESCENDING").limit(1)

@@ -12,6 +12,7 @@ from google.api_core import exceptions
 from google.cloud import firestore
 
 from shared.errors import RetryLater
+from shared.firestore_connection import FirestoreConnection
 
 from .counting import ITEMS
 from .documents import BadDocument, document_of, transaction_of
@@ -33,14 +34,11 @@ class FirestoreStore:
     """Reads and commits, for one thread. ``new_client`` is called with the first use of it."""
 
     def __init__(self, new_client: Callable[[], firestore.Client]) -> None:
-        self._new_client = new_client
-        self._opened: firestore.Client | None = None
+        self._connection = FirestoreConnection(new_client)
 
     @property
     def _client(self) -> firestore.Client:
-        if self._opened is None:
-            self._opened = self._new_client()
-        return self._opened
+        return self._connection.client
 
     def read(self, names: Sequence[str], *, timeout_s: float) -> Mapping[str, Stored | BadDocument]:
         """One BatchGetDocuments; what has no document is left out."""
@@ -63,11 +61,7 @@ class FirestoreStore:
 
     def close(self) -> None:
         """Let go of the connection; the next use opens a new one."""
-        opened, self._opened = self._opened, None
-        if opened is not None:
-            # The client's own close() leaves the channel open, with its threads and its socket.
-            opened._firestore_api.transport.close()
-            opened.close()
+        self._connection.close()
 
 
 def batch_of(
