@@ -68,11 +68,13 @@ def views(project: str, dataset: str) -> Iterator[ViewDefinition]:
 
 
 def sql(name: str, **values: str) -> str:
-    """A file of sql/ with its ``{placeholders}`` filled in.
+    """A file of sql/ with its ``{placeholders}`` filled in: files of sql/parts/, then ``values``.
 
     Only these are replaced: other braces are SQL's own. Terraform fills in the same.
     """
     text = (SQL / f"{name}.sql").read_text()
+    for part in sorted((SQL / "parts").glob("*.sql")):
+        text = text.replace(f"{{{part.stem}}}", part.read_text().strip())
     for placeholder, value in values.items():
         text = text.replace(f"{{{placeholder}}}", value)
     return text

@@ -125,11 +125,20 @@ def test_every_view_says_what_it_is() -> None:
         assert "{" not in view.query.replace("{8}", "")
 
 
-def test_only_the_names_of_project_and_dataset_are_filled_in() -> None:
+def test_only_a_part_and_the_names_of_project_and_dataset_are_filled_in() -> None:
     """What stands in for them is what Terraform fills in as well."""
     for name in VIEWS:
         placeholders = re.findall(r"\{[a-z_]+\}", (definitions.SQL / f"{name}.sql").read_text())
-        assert set(placeholders) == {"{project}", "{dataset}"}
+        parts = {"{visits}"} if name == "sessions" else set()
+        assert set(placeholders) == {"{project}", "{dataset}"} | parts
+
+
+def test_a_part_can_stand_in_a_text_of_a_script() -> None:
+    """FORMAT reads a percent sign, a text a backslash; a comment at a line's start is a view's."""
+    [part] = (definitions.SQL / "parts").iterdir()
+    text = part.read_text()
+    assert part.name == "visits.sql"
+    assert not re.search(r'[%\\{}]|"""|^--', text, re.MULTILINE)
 
 
 def test_the_pipeline_file_names_the_views() -> None:
