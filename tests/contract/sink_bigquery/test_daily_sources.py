@@ -1,5 +1,6 @@
 """The sources in GA4's daily tables: a session's on all its events, a user's where it is known."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,7 +13,8 @@ from . import visited
 from .conftest import Dataset, new_dataset
 from .days import Row, days_before, moved, on, run_daily
 from .shop import GOOGLE
-from .visited import OF_THE_HITS, enriched_row
+from .test_docs import QUERIES as PAGES_QUERIES
+from .visited import OF_THE_HITS, enriched_row, stored_rows
 
 ALL_TAGS = (
     "https://shop.example/?utm_source=news&utm_medium=email&utm_campaign=spring&utm_id=7"
@@ -143,6 +145,26 @@ def test_the_daily_tables_and_the_sessions_say_the_same(dataset: tuple[Dataset, 
     )
     assert counted["events"] > 40
     assert counted["others"] == 0
+
+
+def test_revenue_by_session_source_leaves_nothing_out(dataset: tuple[Dataset, date]) -> None:
+    """The query of docs/views.md, on these days."""
+    tables, today = dataset
+    first, last = (f"{day:%Y%m%d}" for day in days_before(today, 3, 1))
+    [query] = [found for found in PAGES_QUERIES if "SUM(ecommerce.purchase_revenue)" in found]
+    query = re.sub(r"'\d{8}' AND '\d{8}'", f"'{first}' AND '{last}'", query)
+    of_the_hits = [row for name in ("gtag_purchase", "mp_purchase") for row in stored_rows(name)]
+    of_the_hits_sum = sum(row["ecommerce"]["purchase_revenue"] for row in of_the_hits)
+    found = {
+        (row["source"], row["medium"]): row["revenue"]
+        for row in tables.query(query.replace("analytics.", "d."))
+        if row["revenue"] is not None
+    }
+    assert found == {
+        ("newsletter", "email"): pytest.approx(14.0 + of_the_hits_sum),
+        ("google", "organic"): 2.5,
+        ("pay.example", "referral"): 0.5,
+    }
 
 
 def test_a_first_touch_is_on_the_sessions_events_that_do_not_say_another(

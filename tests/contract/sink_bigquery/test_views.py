@@ -141,5 +141,21 @@ def test_a_part_can_stand_in_a_text_of_a_script() -> None:
     assert not re.search(r'[%\\{}]|"""|^--', text, re.MULTILINE)
 
 
+def test_a_sources_fields_are_in_the_columns_order() -> None:
+    """BigQuery puts two structs together by the places of their fields; the local one by name."""
+    text = definitions.sql("sessions")
+    columns = {column["name"]: column for column in definitions.fields("events.json")}
+    wanted = columns["session_traffic_source_last_click"]["fields"]
+    for record in wanted:
+        if record["name"] in ("manual_campaign", "cross_channel_campaign"):
+            made = re.findall(rf"STRUCT\(([^()]*(?:\([^()]*\)[^()]*)*)\) AS {record['name']}", text)
+            assert len(made) == 2
+            for fields in made:
+                names = re.findall(r" AS (\w+)(?=,|\s*$)", fields)
+                assert names == [field["name"] for field in record["fields"]]
+    records = re.findall(r" AS (\w+_campaign)\b(?!_)", text)
+    assert records == [record["name"] for record in wanted] * 2
+
+
 def test_the_pipeline_file_names_the_views() -> None:
     assert json.loads((definitions.SHARED / "pipeline.json").read_text())["views"] == VIEWS
