@@ -21,7 +21,7 @@ EXECUTE IMMEDIATE FORMAT("""
     QUALIFY ROW_NUMBER() OVER (PARTITION BY date, event_id ORDER BY synced_at_micros_) = 1
   ),
   {visits}
-  SELECT stream_id, user_pseudo_id, ga_session_id, session_start, last_click, first_touch_micros, first_source
+  SELECT stream_id, user_pseudo_id, ga_session_id, session_start, origin, first_touch_micros, first_source
   FROM visits
 """, FORMAT_DATE('%F', DATE_SUB(oldest, INTERVAL 1 DAY)));
 
@@ -47,7 +47,14 @@ FOR made IN (
       COALESCE(e.traffic_source, s.first_source) AS traffic_source,
       e.stream_id, platform, event_dimensions, ecommerce, items, collected_traffic_source,
       is_active_user, batch_event_index, batch_page_id, batch_ordering_id,
-      COALESCE(s.last_click, e.session_traffic_source_last_click) AS session_traffic_source_last_click,
+      IF(s.stream_id IS NULL, e.session_traffic_source_last_click,
+        STRUCT(
+          s.origin.manual_campaign AS manual_campaign,
+          e.session_traffic_source_last_click.google_ads_campaign AS google_ads_campaign,
+          s.origin.cross_channel_campaign AS cross_channel_campaign,
+          e.session_traffic_source_last_click.sa360_campaign AS sa360_campaign,
+          e.session_traffic_source_last_click.cm360_campaign AS cm360_campaign,
+          e.session_traffic_source_last_click.dv360_campaign AS dv360_campaign)) AS session_traffic_source_last_click,
       publisher
     FROM (
       SELECT

@@ -30,10 +30,10 @@ SELECT
   v.events,
   v.page_views,
   v.landing_page,
-  v.last_click.cross_channel_campaign.source AS source,
-  v.last_click.cross_channel_campaign.medium AS medium,
-  v.last_click.cross_channel_campaign.campaign_name AS campaign,
-  v.last_click.cross_channel_campaign.default_channel_group AS default_channel_group,
+  v.origin.cross_channel_campaign.source AS source,
+  v.origin.cross_channel_campaign.medium AS medium,
+  v.origin.cross_channel_campaign.campaign_name AS campaign,
+  v.origin.cross_channel_campaign.default_channel_group AS default_channel_group,
   IFNULL(s.purchases, 0) AS purchases,
   IFNULL(s.revenue, []) AS revenue
 FROM visits AS v

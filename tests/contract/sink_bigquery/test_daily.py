@@ -122,7 +122,7 @@ def test_today_is_the_streams_own(dataset: Dataset, zone: str) -> None:
 def test_the_script_lists_ga4s_columns_in_the_order_of_the_schema_file() -> None:
     script = definitions.sql("daily")
     [listed] = re.findall(r"events_%s%s` AS\n    SELECT\n(.*?)\n    FROM \(", script, re.DOTALL)
-    named = re.sub(r"COALESCE\(.*?\) AS |\be\.", "", listed)
+    named = re.sub(r"\b(?:COALESCE|IF)\((?:[^()]|\([^()]*\))*\) AS |\be\.", "", listed)
     assert [name.strip() for name in named.split(",")] == definitions.ga4_columns()
 
 

@@ -1,23 +1,30 @@
   -- Every session of the rows in `chosen`, by stream_id, user_pseudo_id and ga_session_id, and where it came from.
   -- Bots, and events without a user or a session, are left out.
+  people AS (
+    SELECT
+      date, event_name, event_id, stream_id, user_pseudo_id, user_id, event_timestamp, batch_event_index, event_params,
+      user_first_touch_timestamp, traffic_source,
+      STRUCT(
+        session_traffic_source_last_click.manual_campaign AS manual_campaign,
+        session_traffic_source_last_click.cross_channel_campaign AS cross_channel_campaign) AS click,
+      collected_traffic_source AS tags,
+      angelia.channel_group,
+      angelia.click_ids
+    FROM chosen
+    WHERE user_pseudo_id IS NOT NULL AND angelia.is_bot IS NOT TRUE
+  ),
   hits AS (
     SELECT
-      date, event_name, event_id, stream_id, user_pseudo_id, user_id, event_timestamp, batch_event_index,
+      * EXCEPT (event_params, click_ids),
       (SELECT MAX(p.value.int_value) FROM UNNEST(event_params) AS p WHERE p.key = 'ga_session_id') AS ga_session_id,
       (SELECT MAX(p.value.int_value) FROM UNNEST(event_params) AS p WHERE p.key = 'ga_session_number') AS ga_session_number,
       (SELECT MAX(p.value.string_value) FROM UNNEST(event_params) AS p WHERE p.key = 'page_location') AS page_location,
       (SELECT MAX(p.value.int_value) FROM UNNEST(event_params) AS p WHERE p.key = 'engagement_time_msec') AS engagement_time_msec,
       (SELECT LOGICAL_OR(p.value.string_value = '1' OR p.value.int_value = 1)
         FROM UNNEST(event_params) AS p WHERE p.key = 'session_engaged') AS says_engaged,
-      user_first_touch_timestamp,
-      traffic_source,
-      session_traffic_source_last_click AS click,
-      collected_traffic_source AS tags,
-      angelia.channel_group,
-      collected_traffic_source.gclid IS NOT NULL
-        OR EXISTS(SELECT 1 FROM UNNEST(angelia.click_ids) AS c WHERE c.key IN ('gbraid', 'wbraid')) AS is_google_ad
-    FROM chosen
-    WHERE user_pseudo_id IS NOT NULL AND angelia.is_bot IS NOT TRUE
+      tags.gclid IS NOT NULL
+        OR EXISTS(SELECT 1 FROM UNNEST(click_ids) AS c WHERE c.key IN ('gbraid', 'wbraid')) AS is_google_ad
+    FROM people
   ),
   named AS (
     SELECT
@@ -31,7 +38,7 @@
     FROM hits
     WHERE ga_session_id IS NOT NULL
   ),
-  -- Each source in the shape of session_traffic_source_last_click, filled as enrich fills it; the fields in the column's order.
+  -- Two records of session_traffic_source_last_click, filled as enrich fills them: as a click says, as was collected.
   sourced AS (
     SELECT
       *,
@@ -43,32 +50,13 @@
             tags.manual_term AS term, tags.manual_content AS content, tags.manual_source_platform AS source_platform,
             tags.manual_creative_format AS creative_format, tags.manual_marketing_tactic AS marketing_tactic
           ) AS manual_campaign,
-          click.google_ads_campaign AS google_ads_campaign,
           STRUCT(
             tags.manual_campaign_id AS campaign_id, campaign_name AS campaign_name,
             IF(is_google_ad, 'google', source) AS source, IF(is_google_ad, 'cpc', medium) AS medium,
             tags.manual_source_platform AS source_platform,
             channel AS default_channel_group, channel AS primary_channel_group
-          ) AS cross_channel_campaign,
-          click.sa360_campaign AS sa360_campaign,
-          click.cm360_campaign AS cm360_campaign,
-          click.dv360_campaign AS dv360_campaign),
-        NULL) AS collected,
-      STRUCT(
-        STRUCT(
-          CAST(NULL AS STRING) AS campaign_id, '(direct)' AS campaign_name, '(direct)' AS source, '(none)' AS medium,
-          CAST(NULL AS STRING) AS term, CAST(NULL AS STRING) AS content, CAST(NULL AS STRING) AS source_platform,
-          CAST(NULL AS STRING) AS creative_format, CAST(NULL AS STRING) AS marketing_tactic
-        ) AS manual_campaign,
-        click.google_ads_campaign AS google_ads_campaign,
-        STRUCT(
-          CAST(NULL AS STRING) AS campaign_id, '(direct)' AS campaign_name, '(direct)' AS source, '(none)' AS medium,
-          CAST(NULL AS STRING) AS source_platform,
-          'Direct' AS default_channel_group, 'Direct' AS primary_channel_group
-        ) AS cross_channel_campaign,
-        click.sa360_campaign AS sa360_campaign,
-        click.cm360_campaign AS cm360_campaign,
-        click.dv360_campaign AS dv360_campaign) AS direct
+          ) AS cross_channel_campaign),
+        NULL) AS collected
     FROM named
   ),
   visits AS (
@@ -93,8 +81,18 @@
       COALESCE(
         ARRAY_AGG(clicked IGNORE NULLS ORDER BY event_timestamp DESC, batch_event_index DESC, event_id DESC LIMIT 1)[SAFE_OFFSET(0)],
         ARRAY_AGG(collected IGNORE NULLS ORDER BY event_timestamp, batch_event_index, event_id LIMIT 1)[SAFE_OFFSET(0)],
-        ANY_VALUE(direct)
-      ) AS last_click,
+        STRUCT(
+          STRUCT(
+            CAST(NULL AS STRING) AS campaign_id, '(direct)' AS campaign_name, '(direct)' AS source, '(none)' AS medium,
+            CAST(NULL AS STRING) AS term, CAST(NULL AS STRING) AS content, CAST(NULL AS STRING) AS source_platform,
+            CAST(NULL AS STRING) AS creative_format, CAST(NULL AS STRING) AS marketing_tactic
+          ) AS manual_campaign,
+          STRUCT(
+            CAST(NULL AS STRING) AS campaign_id, '(direct)' AS campaign_name, '(direct)' AS source, '(none)' AS medium,
+            CAST(NULL AS STRING) AS source_platform,
+            'Direct' AS default_channel_group, 'Direct' AS primary_channel_group
+          ) AS cross_channel_campaign)
+      ) AS origin,
       -- The user's first touch, where an event of the session knows it.
       MIN(user_first_touch_timestamp) AS first_touch_micros,
       ARRAY_AGG(traffic_source IGNORE NULLS ORDER BY event_timestamp, batch_event_index, event_id LIMIT 1)[SAFE_OFFSET(0)]
