@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 
 from local import chromium, google_emulators
+from tests.scheduling import ServersTogether
 from tests.terraform import offline
 
 # The same examples every time, and no clock: a slow machine is not a failing test.
@@ -110,6 +111,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker in item.iter_markers("needs"):
             if not _is_here(marker.args[0]):
                 item.add_marker(pytest.mark.skip(reason=f"{LEFT_OUT}{marker.args[0]}"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ServersTogether:
+    """Several processes do not take tests one by one, nor file by file."""
+    return ServersTogether(config, log)
 
 
 @cache

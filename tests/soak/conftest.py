@@ -1,7 +1,5 @@
 """Long runs, for `make soak`: nothing here runs with `make test`."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,12 +7,13 @@ from typing import Any
 import pytest
 
 from local.cloud import LocalCloud
-from local.settings import ROOT, Ports
+from local.settings import Ports
+from tests.running import stage
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _staged() -> None:
-    subprocess.run([sys.executable, "local/build.py"], cwd=ROOT, check=True, capture_output=True)
+    stage()
 
 
 @pytest.fixture
