@@ -56,8 +56,9 @@ def told(roles: str) -> Iterator[None]:
         yield
     except (exceptions.GoogleAPICallError, exceptions.RetryError, NotReachable) as error:
         remedies = (remedy for kind, remedy in _REMEDIES if isinstance(error, kind))
-        said = f"BigQuery: {getattr(error, 'message', None) or error}"
-        lines = [said, next(remedies, "").format(roles=roles)]
+        # Of what was tried in vain only the whole text names the address.
+        said = error.message if isinstance(error, exceptions.GoogleAPICallError) else str(error)
+        lines = [f"BigQuery: {said}", next(remedies, "").format(roles=roles)]
         raise CommandFailed("\n".join(filter(None, lines))) from error
 
 

@@ -110,9 +110,12 @@ def test_a_bigquery_that_is_not_there_is_named(
 ) -> None:
     retry = bigquery.DEFAULT_RETRY.with_timeout(0.2)
     monkeypatch.setattr("functions.sink_bigquery.admin.warehouse.RETRY", retry)
-    nobody = {"BIGQUERY_EMULATOR_HOST": f"http://127.0.0.1:{free_port()}"}
+    port = free_port()
+    nobody = {"BIGQUERY_EMULATOR_HOST": f"http://127.0.0.1:{port}"}
     assert main(["ensure-table", "--project", "p"], nobody) == 2
-    assert "make run" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"host='127.0.0.1', port={port}" in told
+    assert "make run" in told
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,10 @@ def test_without_one_a_person_has_to_have_signed_in(
             "BigQuery: Not found: p:d\nis it the right --project and --dataset? "
             "python -m functions.sink_bigquery ensure-table makes the tables",
         ),
-        (exceptions.RetryError("too long", None), f"BigQuery: too long\n{NOBODY}"),
+        (
+            exceptions.RetryError("Too long", NotReachable("at 127.0.0.1")),
+            f"BigQuery: Too long, last exception: at 127.0.0.1\n{NOBODY}",
+        ),
         (NotReachable("refused"), f"BigQuery: refused\n{NOBODY}"),
         (exceptions.BadRequest("Syntax error"), "BigQuery: Syntax error"),
     ],
