@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import shared
+from shared.bigquery_client import statements
 
 SHARED = Path(shared.__path__[0])
 SQL = Path(__file__).parents[1] / "sql"
@@ -68,14 +69,8 @@ def views(project: str, dataset: str) -> Iterator[ViewDefinition]:
 
 
 def sql(name: str, **values: str) -> str:
-    """A file of sql/ with its ``{placeholders}`` filled in.
-
-    Only these are replaced: other braces are SQL's own. Terraform fills in the same.
-    """
-    text = (SQL / f"{name}.sql").read_text()
-    for placeholder, value in values.items():
-        text = text.replace(f"{{{placeholder}}}", value)
-    return text
+    """A file of sql/ with its ``{placeholders}`` filled in."""
+    return statements(SQL / f"{name}.sql", **values)
 
 
 def described(text: str) -> str:
