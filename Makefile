@@ -66,7 +66,7 @@ check: $(STAMP) ## Format, lint and types; Terraform's too where it is installed
 	@$(BIN)/python -m tests.terraform
 
 test: build ## Run every test that is not long; REQUIRE=all leaves none out
-	@$(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile --no-loadscope-reorder $(if $(REQUIRE),--require=$(REQUIRE)) $(PYTEST)
+	@$(BIN)/python -m pytest -q -n $(JOBS) $(if $(REQUIRE),--require=$(REQUIRE)) $(PYTEST)
 
 soak: build ## Kill everything for SOAK_S seconds (600), sell one item 50 times a second, cut the dashboard
 	@$(BIN)/python -m pytest tests/soak $(PYTEST)

@@ -15,7 +15,7 @@ import hashlib
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,9 +64,14 @@ def service_names() -> list[str]:
 
 
 def shared_modules(folder: Path) -> set[str]:
-    """The modules of shared that the folder's files import, directly or through another one."""
+    """The modules of shared that are deployed with the folder: not what only its commands use."""
+    return shared_by(_deployed(folder))
+
+
+def shared_by(files: Iterable[Path]) -> set[str]:
+    """The modules of shared that these files import, directly or through another one."""
     found: set[str] = set()
-    waiting = [name for file in _deployed(folder) for name in _imports_of_shared(file)]
+    waiting = [name for file in files for name in _imports_of_shared(file)]
     while waiting:
         name = waiting.pop()
         if name not in found:

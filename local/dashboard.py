@@ -58,7 +58,7 @@ def environment(ports: Ports, streams: str) -> dict[str, str]:
         "FIRESTORE_EMULATOR_HOST": f"{HOST}:{ports.firestore}",
         "TIME_ZONE": os.environ.get("TIME_ZONE", zone),
         "MALLOC_ARENA_MAX": "2",
-        "PYTHONPYCACHEPREFIX": str(ROOT / ".angelia" / "pycache"),
+        "PYTHONDONTWRITEBYTECODE": "1",
     }
 
 

@@ -60,6 +60,7 @@ def environment(name: str, ports: Ports) -> dict[str, str]:
         # What is staged is what runs: not `shared` of the folder that this was started from.
         "PYTHONPATH": "",
         "PYTHONSAFEPATH": "1",
-        # And the staged folders stay as they were staged.
-        "PYTHONPYCACHEPREFIX": str(ROOT / ".angelia" / "pycache"),
+        # And the staged folders stay as they were staged. Not by another place for all bytecode:
+        # that of the packages, which pip has written, would not be found there.
+        "PYTHONDONTWRITEBYTECODE": "1",
     }

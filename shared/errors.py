@@ -36,6 +36,18 @@ class RetryLater(Exception):  # noqa: N818 - it names the fate, as Refusal does
     """Time may heal it (a timeout, an outage, a quota): answer 503, Pub/Sub delivers again."""
 
 
+class Refused(Exception):  # noqa: N818 - it names the fate, as Refusal does
+    """What nothing will heal, as a stage raises it within itself; its kinds say of what.
+
+    ``detail`` is as a Refusal's.
+    """
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """What nothing will heal: the bytes that were refused (a message, an event or a row) and why.

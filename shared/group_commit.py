@@ -1,9 +1,11 @@
 """Group commit: what requests in flight hand in at the same time goes out in one call.
 
-While one call is on its way, the next batch gathers. An idle service therefore adds no delay, and
-a busy one makes few, large calls. Used for Publish, the BigQuery append and the Firestore commit.
+While one call is on its way, and until its time is over, the next batch gathers. An idle service
+therefore adds no delay, and a busy one makes few, large calls. Used for Publish, the BigQuery
+append and the Firestore commit.
 """
 
+import math
 import threading
 import time
 from collections import deque
@@ -42,7 +44,8 @@ class GroupCommit(Generic[Item, Result]):
                  or an exception that only that item's caller gets. What it raises, all get.
     size_bytes:  the size of one item, counted against ``max_bytes`` and ``max_queue_bytes``. An
                  item larger than ``max_bytes`` travels alone.
-    max_delay_s: how long a batch waits for company once its first item is there; 0 sends at once.
+    interval_s:  how far apart calls begin at the least: what comes sooner after one gathers for the
+                 next, unless that is full. An item that comes after a pause is sent at once.
     timeout_s:   how long a caller waits at the most; then it gets RetryLater. What has not been
                  taken into a batch by then never will be; what has may still be committed:
                  delivery is at least once.
@@ -60,7 +63,7 @@ class GroupCommit(Generic[Item, Result]):
         max_bytes: int,
         max_queue_bytes: int,
         timeout_s: float,
-        max_delay_s: float = 0.0,
+        interval_s: float = 0.0,
     ) -> None:
         self._commit = commit
         self._size_bytes = size_bytes
@@ -68,7 +71,8 @@ class GroupCommit(Generic[Item, Result]):
         self._max_bytes = max_bytes
         self._max_queue_bytes = max_queue_bytes
         self._timeout_s = timeout_s
-        self._max_delay_s = max_delay_s
+        self._interval_s = interval_s
+        self._begun_s = -math.inf
         self._queue: deque[tuple[_Ticket[Item, Result], int, int]] = deque()
         self._queued_bytes = 0
         self._changed = threading.Condition()
@@ -133,6 +137,7 @@ class GroupCommit(Generic[Item, Result]):
         with self._changed:
             self._changed.wait_for(lambda: self._queue)
             self._wait_for_company()
+            self._begun_s = time.monotonic()
             batch = [self._queue.popleft()]
             total = batch[0][2]
             while self._queue and len(batch) < self._max_items:
@@ -144,7 +149,7 @@ class GroupCommit(Generic[Item, Result]):
             return batch
 
     def _wait_for_company(self) -> None:
-        until = time.monotonic() + self._max_delay_s
+        until = self._begun_s + self._interval_s
         while self._has_room() and (left := until - time.monotonic()) > 0:
             self._changed.wait(left)
 

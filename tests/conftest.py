@@ -6,14 +6,16 @@ lines of the run name what was left out and how to get it. `--require=all` fails
 
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import hypothesis
 import pytest
 
 from local import chromium, google_emulators
+from tests.scheduling import ServersTogether
 from tests.terraform import offline
 
 # The same examples every time, and no clock: a slow machine is not a failing test.
@@ -110,6 +112,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for marker in item.iter_markers("needs"):
             if not _is_here(marker.args[0]):
                 item.add_marker(pytest.mark.skip(reason=f"{LEFT_OUT}{marker.args[0]}"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ServersTogether:
+    """Several processes do not take tests one by one, nor file by file."""
+    return ServersTogether(config, log)
+
+
+@pytest.fixture
+def say(pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
+    """Shows a line of figures at once."""
+    reporter: Any = pytestconfig.pluginmanager.get_plugin("terminalreporter")
+
+    def write(line: str) -> None:
+        with capsys.disabled():
+            # There is none in a process of several.
+            if reporter is not None:
+                reporter.ensure_newline()
+                reporter.write_line(line)
+
+    return write
 
 
 @cache

@@ -1,10 +1,11 @@
-"""Ingest as it runs: the staged function as a process of its own, and the Pub/Sub behind it."""
+"""Functions as they run: staged, and ingest as a process of its own with Pub/Sub behind it."""
 
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from local import clients, resources, servers, staged
@@ -28,10 +29,16 @@ class Ingest:
         return f"{HOST}:{self.ports.pubsub}"
 
 
+@cache
+def stage() -> None:
+    """Make build/ what the files say, once a process: a test is not to run an older function."""
+    subprocess.run([sys.executable, "local/build.py"], cwd=ROOT, check=True, capture_output=True)
+
+
 @contextmanager
 def ingest(folder: Path, *, streams: str = "") -> Iterator[Ingest]:
     """Stage and start it; logs and state are kept in the folder."""
-    subprocess.run([sys.executable, "local/build.py"], cwd=ROOT, check=True, capture_output=True)
+    stage()
     ports = Ports.free()
     pubsub = servers.pubsub(ports, folder)
     function = staged.function("ingest", ports, streams=streams)

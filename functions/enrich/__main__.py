@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
+from shared.command import FAILED, INTERRUPTED, CommandLine, leave_unread
 from shared.settings import BadSetting
 
 from .handler import EnrichHandler
@@ -17,7 +18,7 @@ Make rows of captured messages: raw.v1, or Pub/Sub messages as JSON, one a line,
 Rows go to standard output, refusals as JSON to standard error. See docs/re-enrich.md.
 """
 
-SOME_REFUSED, FAILED, INTERRUPTED = 1, 2, 130
+SOME_REFUSED = 1
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -36,21 +37,16 @@ def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] = os.env
     report = Report(sys.stderr)
     try:
         re_enrich(sys.stdin.buffer, handle, report, given.received_at)
-    except BrokenPipeError:  # `| head` has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except BrokenPipeError:
+        leave_unread()
+        return 0  # a filter's reader may have seen enough
     except KeyboardInterrupt:
         return INTERRUPTED
     return SOME_REFUSED if report.refused else 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m functions.enrich",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+def _parser() -> CommandLine:
+    parser = CommandLine(prog="python -m functions.enrich", description=DESCRIPTION)
     parser.add_argument(
         "--received-at",
         type=_micros,

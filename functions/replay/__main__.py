@@ -5,27 +5,25 @@ import time
 from collections.abc import Sequence
 from functools import cache, partial
 
-from google.auth.exceptions import GoogleAuthError
 from google.cloud import pubsub_v1
 from rich.console import Console
 
+from shared import command
 from shared.publisher import TopicPublisher
 
 from .backlog import Backlog, Source
-from .handler import INTERRUPTED, Replay
+from .handler import Replay
 from .letters import letter
 from .report import Report
 from .routes import Routes
 from .sending import Pace
 from .settings import Settings
-from .subscription import Subscription, SubscriptionFailed
+from .subscription import Subscription
 
 PUBLISH_TIMEOUT_S = 10.0
 
 # Where the output is no terminal, lines are not to be folded at 80.
 PLAIN_WIDTH = 200
-
-FAILED = 2
 
 
 def replay(
@@ -45,14 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 2 when Pub/Sub cannot be asked at all, else handler.py says what."""
     settings = Settings.from_arguments(arguments)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else PLAIN_WIDTH)
-    try:
+
+    def work() -> int:
         source = Subscription(pubsub_v1.SubscriberClient(), settings.subscription_path)
         return replay(settings, source, pubsub_v1.PublisherClient(), console)
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except (SubscriptionFailed, GoogleAuthError) as error:
-        Console(stderr=True, soft_wrap=True).print(str(error), markup=False)
-        return FAILED
+
+    return command.run(work)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 
+from shared.command import INTERRUPTED
 from shared.errors import RetryLater
 
 from .backlog import LEASE_S, Backlog
@@ -14,7 +15,7 @@ from .sending import Pace, Topic, drop, send
 from .settings import Settings
 from .subscription import MAX_PULLED, SubscriptionFailed
 
-DONE, LEFT, INTERRUPTED = 0, 1, 130
+DONE, LEFT = 0, 1
 
 
 class Replay:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
+from shared.command import CommandLine, whole
+
 from .selection import Selection
 
 DESCRIPTION = """\
@@ -54,9 +56,7 @@ class Settings:
     ) -> Self:
         """Read the arguments; one that cannot be used ends the process with 2 and says why."""
         parser = _parser(env)
-        given = parser.parse_args(arguments)
-        if not given.project:
-            parser.error("which project? --project P or GOOGLE_CLOUD_PROJECT=P")
+        given = parser.read(arguments)
         if given.reason is None and (given.send or given.drop or given.first):
             parser.error("--send, --drop and --first need --reason R")
         if given.yes and not given.drop:
@@ -76,13 +76,8 @@ class Settings:
         )
 
 
-def _parser(env: Mapping[str, str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m functions.replay",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+def _parser(env: Mapping[str, str]) -> CommandLine:
+    parser = CommandLine(prog="python -m functions.replay", description=DESCRIPTION)
     add = parser.add_argument
     add("--reason", metavar="R", help="only letters with this reason, e.g. missing_event_name")
     add("--stage", metavar="S", help="only letters of this stage, e.g. enrich")
@@ -90,22 +85,16 @@ def _parser(env: Mapping[str, str]) -> argparse.ArgumentParser:
     what.add_argument("--send", action="store_true", help="send them back, each to its own stage")
     what.add_argument("--drop", action="store_true", help="what --drop --yes would throw away")
     add("--yes", action="store_true", help="throw them away for ever, unsent")
-    add("--first", type=_count, metavar="N", help="only the N oldest of them: try a few before all")
+    count = whole(least=1)
+    add("--first", type=count, metavar="N", help="only the N oldest of them: try a few before all")
     add("--show", action="store_true", help="the data of an example; never an address or a cookie")
-    add("--limit", type=_count, default=10_000, metavar="N", help="letters pulled (%(default)s)")
+    add("--limit", type=count, default=10_000, metavar="N", help="letters pulled (%(default)s)")
     add("--rate", type=_positive, default=100.0, metavar="N", help="sent in a second (%(default)g)")
     add("--wait", type=_seconds, default=10.0, metavar="S", help="look for what comes back (10)")
     add("--patience", type=_seconds, default=3.0, metavar="S", help="quiet that ends a pull (3)")
-    add("--project", default=env.get("GOOGLE_CLOUD_PROJECT"), metavar="P", help="or its variable")
+    parser.add_project(env)
     add("--subscription", default=DEAD_LETTERS, metavar="S", help="%(default)s, or undelivered")
     return parser
-
-
-def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise argparse.ArgumentTypeError(f"{text}: 1 or more is needed")
-    return count
 
 
 def _positive(text: str) -> float:

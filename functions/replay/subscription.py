@@ -8,6 +8,8 @@ from google.api_core import exceptions, retry
 from google.auth.exceptions import GoogleAuthError
 from google.cloud import pubsub_v1
 
+from shared.command import SIGN_IN, CommandFailed
+
 from .letters import Received
 
 # google-cloud-pubsub 2.44 sends as many ack ids in a request (its _ACK_IDS_BATCH_SIZE).
@@ -34,11 +36,11 @@ _TRANSIENT = retry.Retry(
 _REMEDIES: tuple[tuple[type[Exception], str], ...] = (
     (exceptions.NotFound, "is it there? --project and --subscription name it"),
     (exceptions.PermissionDenied, "roles/pubsub.subscriber on it is needed"),
-    (GoogleAuthError, "sign in first: gcloud auth application-default login"),
+    (GoogleAuthError, SIGN_IN),
 )
 
 
-class SubscriptionFailed(Exception):  # noqa: N818 - reads as what it is
+class SubscriptionFailed(CommandFailed):
     """Pub/Sub does not answer, or answers no. The text names the subscription and a remedy."""
 
 

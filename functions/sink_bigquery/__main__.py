@@ -3,21 +3,21 @@
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+
+from shared import bigquery_client, command
+from shared.command import Say, say
 
 from .admin import definitions
 from .admin.arguments import Arguments
-from .admin.connection import WarehouseFailed, client
 from .admin.ensure import Ensure
 from .admin.rehearsal import Rehearsal
 from .admin.warehouse import Warehouse
 
-SOME_DRIFT, FAILED, INTERRUPTED = 1, 2, 130
+SOME_DRIFT = 1
 
 # GA4's names of its daily tables.
 DAILY = re.compile(r"events_(intraday_)?[0-9]{8}")
-
-Say = Callable[[str], None]
 
 
 def ensure_table(given: Arguments, warehouse: Warehouse, say: Say) -> int:
@@ -56,19 +56,12 @@ def main(arguments: Sequence[str] | None = None, env: Mapping[str, str] = os.env
         sys.stdout.write(daily_script(given))
         return 0
     action = {"ensure-table": ensure_table, "daily": daily}[given.action]
-    try:
-        warehouse = Warehouse(client(given.project, env), given.dataset, given.location)
-        return action(given, warehouse, _say)
-    except WarehouseFailed as error:
-        sys.stderr.write(f"{error}\n")
-        return FAILED
-    except KeyboardInterrupt:
-        return INTERRUPTED
 
+    def work() -> int:
+        client = bigquery_client.client(given.project, env)
+        return action(given, Warehouse(client, given.dataset, given.location), say)
 
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    return command.run(work)
 
 
 if __name__ == "__main__":

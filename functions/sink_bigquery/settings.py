@@ -29,7 +29,7 @@ class Settings(FromEnvironment):
         "50",
         variable="FLUSH_INTERVAL_MS",
         unit="ms",
-        meaning="how long a row waits for company",
+        meaning="between two appends; a row that comes after a pause does not wait",
     )
     batch_max_rows: int = setting(integer(least=1), "500", unit="rows", meaning="of one append")
     batch_max_bytes: int = setting(

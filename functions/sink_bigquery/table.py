@@ -33,7 +33,7 @@ class EventsTable:
             max_items=settings.batch_max_rows,
             max_bytes=settings.batch_max_bytes,
             max_queue_bytes=settings.queue_max_bytes,
-            max_delay_s=settings.flush_interval_s,
+            interval_s=settings.flush_interval_s,
             # Its own tries, and the rest of the batch before it.
             timeout_s=settings.append_timeout_s * (TRIES + 1),
         )

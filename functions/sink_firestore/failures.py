@@ -1,6 +1,6 @@
 """What may become of a read or a commit, in words that the sequence decides by."""
 
-from shared.errors import Reason
+from shared.errors import Refused
 
 
 class Conflict(Exception):  # noqa: N818 - it names what happened
@@ -15,10 +15,5 @@ class Unfit(Exception):  # noqa: N818 - likewise
     """Firestore refuses the commit for what is in it. The text quotes no value."""
 
 
-class EventRefused(Exception):  # noqa: N818 - it names the fate
+class EventRefused(Refused):
     """An event that can never be counted: ``reason`` and in words why."""
-
-    def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail

@@ -8,7 +8,7 @@ import math
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from shared.errors import Reason
+from shared.errors import Reason, Refused
 
 MICROS = 1_000_000
 
@@ -27,13 +27,8 @@ _LONGEST_NUMBER = 40
 _EXACT = Context(prec=120)
 
 
-class BadNumber(ValueError):  # noqa: N818 - reads as what it is
+class BadNumber(Refused):
     """A number that is not counted: ``reason`` and in words why. No value is quoted."""
-
-    def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail
 
 
 def is_given(value: object) -> bool:

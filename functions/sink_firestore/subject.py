@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from shared.errors import Reason
+from shared.errors import Refused
 
 from . import ids
 from .currencies import currency_of
@@ -19,13 +19,8 @@ LINE = "line"
 REFUND_KEY = "refund_key"
 
 
-class RowRefused(Exception):  # noqa: N818 - it names the fate
+class RowRefused(Refused):
     """Nothing of the row can be counted: ``reason`` and in words why."""
-
-    def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(detail)
-        self.reason = reason
-        self.detail = detail
 
 
 @dataclass(frozen=True)

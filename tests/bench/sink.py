@@ -18,7 +18,8 @@ from tests.bench.figures import Figure, p50_and_p99
 from tests.bench.pure import MAX_ROW_BYTES
 from tests.bench.pushing import in_turn, paced, push_bodies
 from tests.bench.running import FUNCTION_CORE, OTHER_CORE, NotMeasured, on_core, start
-from tests.fuzz.memory import resident_bytes, worker_of
+from tests.fuzz.memory import resident_bytes
+from tests.soak.killing import worker_of
 
 PUSHES_PER_S, PUSHES_S, PUSH_P99_MS = 500, 10, 200
 
@@ -47,7 +48,7 @@ def figures(folder: Path) -> Iterator[Figure]:
         stack.enter_context(on_core(OTHER_CORE))
         yield from _pushes(url)
         yield from _appends(f"{HOST}:{ports.bigquery_write}")
-        yield from _memory(url, worker_of(sink.pid))
+        yield from _memory(url, worker_of(sink))
 
 
 def _pushes(url: str) -> Iterator[Figure]:

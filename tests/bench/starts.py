@@ -19,7 +19,7 @@ from tests.soak.pushes import envelope
 
 INGEST_S, ENRICH_S = 1.5, 2.5
 
-# The median of so many: the first one may have to write the bytecode.
+# The median of so many: the first one may have to read the packages from the disk.
 STARTS = 3
 GIVE_UP_S, RETRY_S = 30.0, 0.005
 

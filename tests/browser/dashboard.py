@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +13,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from local import dashboard
 from local.cloud import LocalCloud
-from local.settings import HOST, ROOT, Ports
+from local.settings import HOST, Ports
+from tests.running import stage
 
 # Everything that takes seconds in production takes a part of one here.
 SETTINGS = {
@@ -38,7 +37,7 @@ MICROS = 1_000_000
 @contextmanager
 def shop(folder: Path) -> Iterator["Shop"]:
     """All of it, empty, on ports of its own. The first time the dashboard is installed."""
-    subprocess.run([sys.executable, "local/build.py"], cwd=ROOT, check=True, capture_output=True)
+    stage()
     dashboard.install()
     cloud = LocalCloud(folder / "cloud", ports=Ports.free(), quiet=True, dashboard=SETTINGS)
     with cloud as started:

@@ -1,6 +1,5 @@
 import json
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
@@ -26,17 +25,3 @@ STREAMS = json.dumps(
 def ingest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[running.Ingest]:
     with running.ingest(tmp_path_factory.mktemp("fuzz"), streams=STREAMS) as started:
         yield started
-
-
-@pytest.fixture
-def say(pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Shows a line of figures at once."""
-    reporter: Any = pytestconfig.pluginmanager.get_plugin("terminalreporter")
-
-    def write(line: str) -> None:
-        with capsys.disabled():
-            if reporter is not None:
-                reporter.ensure_newline()
-                reporter.write_line(line)
-
-    return write

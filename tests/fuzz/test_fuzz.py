@@ -9,9 +9,10 @@ from collections.abc import Callable
 
 from functions.ingest.body import BODY_TIMEOUT_S
 from tests.running import Ingest
+from tests.soak.killing import worker_of
 
 from .conftest import STREAMS
-from .memory import resident_bytes, worker_of
+from .memory import resident_bytes
 from .rows import Topic, checked
 from .run import Outcome, send_all
 from .slow import slow_clients
@@ -39,7 +40,7 @@ def test_no_request_breaks_ingest_or_what_comes_after_it(
     topic.subscribe()
     outcome, started = Outcome(), time.monotonic()
     deadline_s = started + 60 + (N + len(WARM_UP)) / LEAST_A_SECOND
-    worker = worker_of(ingest.child.pid)
+    worker = worker_of(ingest.child)
     memory = []
     with slow_clients(ingest.ports.ingest) as slow:
         for numbers in (WARM_UP, *(range(N * n // 10, N * (n + 1) // 10) for n in range(10))):
@@ -54,7 +55,7 @@ def test_no_request_breaks_ingest_or_what_comes_after_it(
         assert one.status_line == b"HTTP/1.1 408 REQUEST TIMEOUT", one
         assert BODY_TIMEOUT_S <= one.after_s < BODY_TIMEOUT_S + LATE_S
     assert memory[-1] - memory[0] < MAX_GROWTH_BYTES
-    assert worker_of(ingest.child.pid) == worker, "it was started again"
+    assert worker_of(ingest.child) == worker, "it was started again"
     assert ingest.child.log is not None
     assert "Traceback" not in ingest.child.log.read_text()
     found = checked(topic.messages(), STREAMS)

@@ -1,7 +1,5 @@
 """The whole pipeline as child processes: the staged functions and the local servers."""
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +10,7 @@ import pytest
 
 from local.cloud import LocalCloud
 from local.settings import Ports
+from tests.running import stage
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,7 +23,7 @@ Rows = Callable[..., list[dict[str, Any]]]
 @contextmanager
 def started(data_dir: Path, *, streams: str = "") -> Iterator[LocalCloud]:
     """Everything, freshly staged."""
-    subprocess.run([sys.executable, "local/build.py"], cwd=ROOT, check=True, capture_output=True)
+    stage()
     with LocalCloud(data_dir, ports=Ports.free(), quiet=True, streams=streams) as cloud:
         yield cloud
 

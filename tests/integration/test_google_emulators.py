@@ -12,6 +12,7 @@ import pytest
 
 from local.cloud import LocalCloud, NotOffered
 from local.settings import Ports
+from tests.running import stage
 from tests.soak.client import post
 from tests.soak.shop import Hit
 
@@ -23,7 +24,7 @@ pytestmark = [pytest.mark.needs("pubsub-emulator"), pytest.mark.needs("firestore
 
 @pytest.fixture(scope="module")
 def google(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCloud]:
-    subprocess.run([sys.executable, "local/build.py"], cwd=ROOT, check=True, capture_output=True)
+    stage()
     folder = tmp_path_factory.mktemp("google")
     with LocalCloud(folder, ports=Ports.free(), quiet=True, google=True) as started:
         yield started

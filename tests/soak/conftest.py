@@ -1,20 +1,18 @@
 """Long runs, for `make soak`: nothing here runs with `make test`."""
 
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from local.cloud import LocalCloud
-from local.settings import ROOT, Ports
+from local.settings import Ports
+from tests.running import stage
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _staged() -> None:
-    subprocess.run([sys.executable, "local/build.py"], cwd=ROOT, check=True, capture_output=True)
+    stage()
 
 
 @pytest.fixture
@@ -22,16 +20,3 @@ def cloud(tmp_path: Path) -> Iterator[LocalCloud]:
     """The whole pipeline, fresh for each test."""
     with LocalCloud(tmp_path / "cloud", ports=Ports.free(), quiet=True) as started:
         yield started
-
-
-@pytest.fixture
-def say(pytestconfig: pytest.Config, capsys: pytest.CaptureFixture[str]) -> Callable[[str], None]:
-    """Shows a line of figures at once."""
-    reporter: Any = pytestconfig.pluginmanager.get_plugin("terminalreporter")
-
-    def write(line: str) -> None:
-        with capsys.disabled():
-            reporter.ensure_newline()
-            reporter.write_line(line)
-
-    return write

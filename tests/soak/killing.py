@@ -20,6 +20,13 @@ def workers(child: Child) -> set[int]:
     return {int(pid) for pid, parent, stat in rows if int(parent) == child.pid and stat[0] != "Z"}
 
 
+def worker_of(child: Child) -> int:
+    """The one worker of a function; waits for it, as the master listens before it forks."""
+    _wait_until(lambda: bool(workers(child)), f"{child.name} has no worker")
+    [worker] = workers(child)
+    return worker
+
+
 def kill_worker(child: Child) -> None:
     """Kill the worker; return when the master has another one."""
     before = workers(child)

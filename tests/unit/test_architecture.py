@@ -30,6 +30,15 @@ SAME_FILES = {"__init__.py", "main.py", "settings.py", "handler.py", "requiremen
 
 MAX_MAIN_LINES = 30
 
+# What each folder uses of shared, deployed or for its commands; replay is nothing but a command.
+SHARED_BY = {
+    file.parent.name: build.shared_by(file.parent.rglob("*.py"))
+    for file in sorted((ROOT / "functions").glob("*/__init__.py"))
+}
+
+# Of shared: options and exit codes of commands, and the client that only commands ask.
+OF_COMMANDS = {"command", "bigquery_client"}
+
 
 def imports(file: Path) -> Iterator[tuple[str, int]]:
     """(module, level) of every import; level counts the dots."""
@@ -72,8 +81,13 @@ def test_only_main_knows_the_handler_and_the_handler_knows_no_main(folder: Path)
 
 @pytest.mark.parametrize("module", SHARED)
 def test_shared_holds_only_what_two_functions_use(module: str) -> None:
-    users = [folder.name for folder in DEPLOYED if module in build.shared_modules(folder)]
+    users = [name for name, modules in SHARED_BY.items() if module in modules]
     assert len(users) >= 2, f"shared/{module} is used by {users}: move it into that function"
+
+
+def test_what_only_commands_share_is_known_by_name() -> None:
+    deployed = set[str]().union(*(build.shared_modules(folder) for folder in DEPLOYED))
+    assert set(SHARED) - deployed == OF_COMMANDS
 
 
 def test_every_function_is_in_the_pipeline_file_and_in_the_readme() -> None:
@@ -168,6 +182,7 @@ def test_a_functions_commands_are_not_deployed(tmp_path: Path, name: str) -> Non
     assert f"{name}/main.py" in staged
     assert (ROOT / "functions" / name / "__main__.py").exists()
     assert not [file for file in staged if set(build.COMMANDS) & set(file.split("/"))]
+    assert not staged & {f"shared/{module}.py" for module in OF_COMMANDS}
 
 
 @pytest.mark.parametrize("folder", FUNCTIONS, ids=lambda folder: folder.name)

@@ -2,11 +2,12 @@
 
 import argparse
 import os
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from shared.command import CommandLine, whole
 
 DESCRIPTION = """\
 Make the tables and views of a dataset what the files say, and GA4's daily tables.
@@ -19,9 +20,6 @@ DAILY = "make events_YYYYMMDD of the last days and events_intraday_YYYYMMDD of t
 
 # Late events are taken for this long, by GA4 and by enrich (72 hours).
 LATE_DAYS = 3
-
-_PROJECT = re.compile(r"[a-z0-9.:-]+")
-_DATASET = re.compile(r"[A-Za-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +47,7 @@ class Arguments:
         cls, arguments: Sequence[str] | None = None, env: Mapping[str, str] = os.environ
     ) -> Self:
         """Read the arguments; one that cannot be used ends the process with 2 and says why."""
-        parser = _parser(env)
-        given = parser.parse_args(arguments)
-        if not given.project:
-            parser.error("which project? --project P or GOOGLE_CLOUD_PROJECT=P")
+        given = _parser(env).read(arguments)
         return cls(
             action=given.action,
             project=given.project,
@@ -65,51 +60,23 @@ class Arguments:
         )
 
 
-def _parser(env: Mapping[str, str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m functions.sink_bigquery",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+def _parser(env: Mapping[str, str]) -> CommandLine:
+    parser = CommandLine(prog="python -m functions.sink_bigquery", description=DESCRIPTION)
     actions = parser.add_subparsers(dest="action", required=True)
-    ensure = actions.add_parser("ensure-table", help=ENSURE, description=ENSURE, allow_abbrev=False)
-    _add_dataset(ensure, env)
+    ensure = actions.add_parser("ensure-table", help=ENSURE, description=ENSURE)
+    ensure.add_project(env)
+    ensure.add_dataset()
     ensure.add_argument("--location", metavar="L", help="of a new dataset, for ever, e.g. EU")
     ensure.add_argument("--dry-run", action="store_true", help="only say what would be done")
-    daily = actions.add_parser("daily", help=DAILY, description=DAILY, allow_abbrev=False)
-    _add_dataset(daily, env)
-    daily.add_argument("--days", type=_days, default=LATE_DAYS, metavar="N", help="(%(default)s)")
+    daily = actions.add_parser("daily", help=DAILY, description=DAILY)
+    daily.add_project(env)
+    daily.add_dataset()
+    daily.add_argument(
+        "--days", type=whole(most=3_650), default=LATE_DAYS, metavar="N", help="(%(default)s)"
+    )
     daily.add_argument("--time-zone", type=_zone, default="UTC", metavar="Z", help="(%(default)s)")
     daily.add_argument("--print", action="store_true", help="the script, for a scheduled query")
     return parser
-
-
-def _add_dataset(parser: argparse.ArgumentParser, env: Mapping[str, str]) -> None:
-    project = env.get("GOOGLE_CLOUD_PROJECT")
-    named = "or GOOGLE_CLOUD_PROJECT"
-    parser.add_argument("--project", type=_form(_PROJECT), default=project, metavar="P", help=named)
-    parser.add_argument(
-        "--dataset", type=_form(_DATASET), default="analytics", metavar="D", help="(%(default)s)"
-    )
-
-
-def _form(pattern: re.Pattern[str]) -> Callable[[str], str]:
-    """A name that SQL can hold between backticks."""
-
-    def read(written: str) -> str:
-        if not pattern.fullmatch(written):
-            raise argparse.ArgumentTypeError(f"{written}: no such name is possible")
-        return written
-
-    return read
-
-
-def _days(written: str) -> int:
-    days = int(written)
-    if not 0 <= days <= 3_650:
-        raise argparse.ArgumentTypeError(f"{written}: 0 to 3650 are needed")
-    return days
 
 
 def _zone(written: str) -> str:

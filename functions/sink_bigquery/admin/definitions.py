@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import shared
+from shared.bigquery_client import statements
 
 SHARED = Path(shared.__path__[0])
 SQL = Path(__file__).parents[1] / "sql"
@@ -68,16 +69,9 @@ def views(project: str, dataset: str) -> Iterator[ViewDefinition]:
 
 
 def sql(name: str, **values: str) -> str:
-    """A file of sql/ with its ``{placeholders}`` filled in: files of sql/parts/, then ``values``.
-
-    Only these are replaced: other braces are SQL's own. Terraform fills in the same.
-    """
-    text = (SQL / f"{name}.sql").read_text()
-    for part in sorted((SQL / "parts").glob("*.sql")):
-        text = text.replace(f"{{{part.stem}}}", part.read_text().strip())
-    for placeholder, value in values.items():
-        text = text.replace(f"{{{placeholder}}}", value)
-    return text
+    """A file of sql/ with its ``{placeholders}`` filled in: sql/parts/, then ``values``."""
+    parts = {part.stem: part.read_text().strip() for part in (SQL / "parts").glob("*.sql")}
+    return statements(SQL / f"{name}.sql", **parts, **values)
 
 
 def described(text: str) -> str:

@@ -1,12 +1,12 @@
 """The sequence of ``ensure-table``: what is missing is made, what differs is told."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Protocol
+
+from shared.command import Say
 
 from .definitions import Fields, TableDefinition, ViewDefinition
 from .differences import Differences, FoundTable, differences
-
-Say = Callable[[str], None]
 
 # Of a long list of columns.
 _SHOWN = 12

@@ -1,12 +1,11 @@
 """The command line, read once."""
 
-import argparse
 import os
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from shared.command import CommandLine, whole
 from shared.settings import BadSetting
 
 from ..settings import item_field_names
@@ -18,9 +17,6 @@ Nothing is changed without --apply. It may be interrupted and run again. See doc
 """
 
 REBUILD = "hold items, days, minutes and transactions against BigQuery"
-
-_PROJECT = re.compile(r"[a-z0-9.:-]+")
-_DATASET = re.compile(r"[A-Za-z0-9_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +45,7 @@ class Arguments:
     ) -> Self:
         """Read the arguments; one that cannot be used ends the process with 2 and says why."""
         parser = _parser(env)
-        given = parser.parse_args(arguments)
-        if not given.project:
-            parser.error("which project? --project P or GOOGLE_CLOUD_PROJECT=P")
+        given = parser.read(arguments)
         try:
             item_fields = item_field_names(given.item_fields)
         except BadSetting as error:
@@ -68,52 +62,22 @@ class Arguments:
         )
 
 
-def _parser(env: Mapping[str, str]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m functions.sink_firestore",
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+def _parser(env: Mapping[str, str]) -> CommandLine:
+    parser = CommandLine(prog="python -m functions.sink_firestore", description=DESCRIPTION)
     actions = parser.add_subparsers(dest="action", required=True)
-    rebuild = actions.add_parser(
-        "rebuild",
-        help=REBUILD,
-        description=DESCRIPTION,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
+    rebuild = actions.add_parser("rebuild", help=REBUILD, description=DESCRIPTION)
     add = rebuild.add_argument
-    project, database = env.get("GOOGLE_CLOUD_PROJECT"), env.get("FIRESTORE_DATABASE")
     add("--apply", action="store_true", help="mend what differs")
-    add("--project", type=_form(_PROJECT), default=project, metavar="P", help="or its variable")
-    add("--dataset", type=_form(_DATASET), default="analytics", metavar="D", help="(%(default)s)")
-    add("--database", default=database or "(default)", metavar="D", help="or FIRESTORE_DATABASE")
+    rebuild.add_project(env)
+    rebuild.add_dataset()
+    database = env.get("FIRESTORE_DATABASE") or "(default)"
+    add("--database", default=database, metavar="D", help="or FIRESTORE_DATABASE")
     add("--item-fields", default=env.get("ITEM_FIELDS", ""), metavar="F,G", help="or ITEM_FIELDS")
-    add("--settle", type=_whole(86_400), default=600, metavar="S", help="what is younger than so "
-        "many seconds is on its way (%(default)s)")  # fmt: skip
-    add("--minutes-days", type=_whole(3_650), default=7, metavar="N", help="minutes of so many "
-        "days (%(default)s)")  # fmt: skip
-    add("--show", type=_whole(10_000_000), default=50, metavar="N", help="documents listed of a "
-        "kind (%(default)s)")  # fmt: skip
+    seconds, days, count = whole(most=86_400), whole(most=3_650), whole(most=10_000_000)
+    add("--settle", type=seconds, default=600, metavar="S", help="what is younger than so many "
+        "seconds is on its way (%(default)s)")  # fmt: skip
+    add("--minutes-days", type=days, default=7, metavar="N", help="minutes of so many days "
+        "(%(default)s)")  # fmt: skip
+    add("--show", type=count, default=50, metavar="N", help="documents listed of a kind "
+        "(%(default)s)")  # fmt: skip
     return parser
-
-
-def _form(pattern: re.Pattern[str]) -> Callable[[str], str]:
-    """A name that SQL can hold between backticks."""
-
-    def read(written: str) -> str:
-        if not pattern.fullmatch(written):
-            raise argparse.ArgumentTypeError(f"{written}: no such name is possible")
-        return written
-
-    return read
-
-
-def _whole(most: int) -> Callable[[str], int]:
-    def read(written: str) -> int:
-        if not written.isdecimal() or int(written) > most:
-            raise argparse.ArgumentTypeError(f"{written}: a whole number, 0 to {most}, is needed")
-        return int(written)
-
-    return read

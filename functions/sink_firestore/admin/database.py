@@ -34,7 +34,7 @@ _COUNTER_FIELDS = (
 
 
 class Database:
-    """One database. Raises RebuildFailed where it cannot be asked at all.
+    """One database. Raises CommandFailed where it cannot be asked at all.
 
     page_documents: read by one query
     """

@@ -1,11 +1,9 @@
 """Why the command ends without having done its work, in words for the person who runs it."""
 
-
-class RebuildFailed(Exception):  # noqa: N818 - reads as what it is
-    """BigQuery or Firestore does not answer, or answers no. The text says what helps."""
+from shared.command import CommandFailed
 
 
-class Overtaken(RebuildFailed):
+class Overtaken(CommandFailed):
     """Another rebuild has written since this one has read: what this one knows is of the past."""
 
     def __init__(self) -> None:

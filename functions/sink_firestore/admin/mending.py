@@ -10,6 +10,7 @@ from functools import partial
 from itertools import islice
 from typing import Protocol, TypeVar
 
+from shared.command import CommandFailed
 from shared.errors import RetryLater
 
 from ..counting import Document, Field, Increments, difference, merged
@@ -19,7 +20,6 @@ from ..planning import MAX_FIELDS, Change, CounterWrite, one_commit
 from .chain import Chain, Committing
 from .comparison import Found, missing
 from .expectation import in_groups
-from .failures import RebuildFailed
 
 # A commit's documents; what is more than that goes into the next one. All of them with as many
 # fields as Firestore takes (MAX_FIELDS) are a request of 6 MB.
@@ -139,7 +139,7 @@ class Mending:
             except (Conflict, Busy, RetryLater) as error:
                 said = str(error)
                 self.wait(WAIT_S)
-        raise RebuildFailed(
+        raise CommandFailed(
             f"Firestore does not take a commit ({said}); needed: roles/datastore.user. "
             "What was applied is whole: run it again"
         )

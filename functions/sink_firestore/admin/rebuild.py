@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any, Protocol
 
+from shared.command import CommandFailed, Say
+
 from ..events import Event
 from ..failures import Unfit
 from ..rows import parsed
@@ -14,7 +16,6 @@ from .arguments import Arguments
 from .arrivals import arrivals_of
 from .chain import Chain
 from .expectation import findings
-from .failures import RebuildFailed
 from .findings import Findings
 from .ledger import Ledger
 from .mending import Mending, Writing
@@ -23,8 +24,6 @@ DONE, SOME_LEFT = 0, 1
 
 # The rows of lost events go to disk beyond this.
 LOST_IN_MEMORY_BYTES = 16_000_000
-
-Say = Callable[[str], None]
 
 
 class Rows(Protocol):
@@ -50,7 +49,7 @@ def rebuild(
     say: Say,
     wait: Callable[[float], None] = time.sleep,
 ) -> int:
-    """Run it; 0 where nothing differs any more, 1 where something does. Raises RebuildFailed."""
+    """Run it; 0 where nothing differs any more, 1 where something does. Raises CommandFailed."""
     ledger = database.ledger(settle_s=given.settle_s, minutes_days=given.minutes_days)
     say(report.firestore(given, ledger))
     with tempfile.SpooledTemporaryFile(LOST_IN_MEMORY_BYTES) as lost:
@@ -82,7 +81,7 @@ def _mend(mending: Mending, found: Findings, lost: Iterable[Event], say: Say) ->
         mending.correct()
         mending.describe(found.undescribed.items())
     except Unfit as error:
-        raise RebuildFailed(f"Firestore refuses a commit: {error}") from error
+        raise CommandFailed(f"Firestore refuses a commit: {error}") from error
     finally:
         documents, transactions = len(mending.documents), len(mending.transactions)
         _say_all(say, report.mended(documents, transactions, mending.refused))

@@ -6,7 +6,7 @@ import pytest
 
 from tests.contract.pubsub.clients import Clients, clients_of
 from tests.contract.pubsub.differs import DIFFERS
-from tests.contract.pubsub.servers import Server, google_emulator, local_server
+from tests.contract.servers import Server
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -14,29 +14,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if not isinstance(item, pytest.Function) or item.path.parent.name != "pubsub":
             continue
-        if item.originalname in DIFFERS and item.callspec.params.get("server") == "google":
+        if item.originalname not in DIFFERS:
+            continue
+        if item.callspec.params.get("pubsub_server") == "google_pubsub":
             # Only a failed expectation counts: another error is a mistake in the test.
             raises = (AssertionError, pytest.fail.Exception)
             reason = DIFFERS[item.originalname]
             item.add_marker(pytest.mark.xfail(reason=reason, raises=raises, strict=True))
 
 
-@pytest.fixture(
-    scope="session",
-    params=["local", pytest.param("google", marks=pytest.mark.needs("pubsub-emulator"))],
-)
-def server(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp(f"pubsub-{request.param}")
-    started = local_server(folder) if request.param == "local" else google_emulator(folder)
-    with started as running:
-        yield running
-
-
 @pytest.fixture(scope="session")
-def clients(server: Server) -> Iterator[Clients]:
-    with clients_of(server) as connected:
+def clients(pubsub_server: Server) -> Iterator[Clients]:
+    with clients_of(pubsub_server) as connected:
         yield connected
 
 

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-from tests.contract.pubsub.servers import wait_until
+from tests.contract.servers import wait_until
 
 
 @dataclass(frozen=True)

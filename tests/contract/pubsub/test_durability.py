@@ -8,13 +8,13 @@ from pathlib import Path
 from google.api_core.exceptions import GoogleAPICallError
 
 from tests.contract.pubsub.clients import clients_of
-from tests.contract.pubsub.servers import local_server, wait_until
+from tests.contract.servers import local_pubsub, wait_until
 
 
 def test_after_kill_9_everything_unacknowledged_comes_and_nothing_acknowledged(
     tmp_path: Path,
 ) -> None:
-    with local_server(tmp_path) as server, clients_of(server) as before:
+    with local_pubsub(tmp_path) as server, clients_of(server) as before:
         topic = before.topic()
         name = before.subscription(topic, ack_deadline_seconds=600)
         other = before.subscription(topic, "other")
@@ -26,7 +26,7 @@ def test_after_kill_9_everything_unacknowledged_comes_and_nothing_acknowledged(
         server.process.send_signal(signal.SIGKILL)
         server.process.wait()
 
-    with local_server(tmp_path) as server, clients_of(server) as after:
+    with local_pubsub(tmp_path) as server, clients_of(server) as after:
         assert after.subscriber.get_subscription(subscription=name).ack_deadline_seconds == 600
         again = {it.message.message_id: it.message for it in after.pull(name, 201)}
         assert len(again) == 201
@@ -40,7 +40,7 @@ def test_after_kill_9_everything_unacknowledged_comes_and_nothing_acknowledged(
 
 
 def test_whatever_publish_confirmed_survives_kill_9_in_the_middle_of_it(tmp_path: Path) -> None:
-    with local_server(tmp_path) as server, clients_of(server) as before:
+    with local_pubsub(tmp_path) as server, clients_of(server) as before:
         topic = before.topic()
         name = before.subscription(topic)
         confirmed: set[str] = set()
@@ -58,7 +58,7 @@ def test_whatever_publish_confirmed_survives_kill_9_in_the_middle_of_it(tmp_path
         for thread in threads:
             thread.join()
 
-    with local_server(tmp_path) as server, clients_of(server) as after:
+    with local_pubsub(tmp_path) as server, clients_of(server) as after:
         found: set[str] = set()
         while confirmed - found:
             found |= {it.message.message_id for it in after.pull(name)}

@@ -11,7 +11,7 @@ from google.api_core.exceptions import GoogleAPICallError, NotFound
 from google.cloud.pubsub_v1.types import FlowControl, StreamingPullRequest
 
 from tests.contract.pubsub.clients import Clients
-from tests.contract.pubsub.servers import wait_until
+from tests.contract.servers import wait_until
 
 StreamMessage: TypeAlias = Any
 

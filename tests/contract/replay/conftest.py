@@ -1,9 +1,7 @@
-"""The local Pub/Sub server, and a pipeline of pull subscriptions in a project of its own a test."""
+"""A pipeline of pull subscriptions in the local Pub/Sub, in a project of its own a test."""
 
 import io
 import re
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -23,27 +21,11 @@ from functions.replay.backlog import Source
 from functions.replay.settings import Settings
 from functions.replay.subscription import Subscription
 from local.settings import PIPELINE
+from tests.contract.servers import Server
 
 ROOT = Path(__file__).parents[3]
 WAIT_S = 20.0
 READY = re.compile(r"pubsub ready grpc=(\S+) rest=\S+")
-
-
-@pytest.fixture(scope="package")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """host:port of a local Pub/Sub server."""
-    folder = tmp_path_factory.mktemp("pubsub")
-    command = [sys.executable, "-m", "local.pubsub", "--data-dir", str(folder)]
-    ports = ["--grpc-port", "0", "--rest-port", "0"]
-    with subprocess.Popen(command + ports, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        ready = READY.match(server.stdout.readline())
-        try:
-            assert ready, "the server did not start"
-            yield ready[1]
-        finally:
-            server.terminate()
-            server.wait(WAIT_S)
 
 
 @dataclass
@@ -110,10 +92,10 @@ class Pipeline:
 
 
 @pytest.fixture
-def pipeline(address: str) -> Iterator[Pipeline]:
-    with grpc.insecure_channel(address) as channel:
+def pipeline(local_pubsub: Server) -> Iterator[Pipeline]:
+    with grpc.insecure_channel(local_pubsub.grpc) as channel:
         made = Pipeline(
-            address,
+            local_pubsub.grpc,
             PublisherClient(transport=PublisherGrpcTransport(channel=channel)),
             SubscriberClient(transport=SubscriberGrpcTransport(channel=channel)),
         )

@@ -11,28 +11,10 @@ from tests.contract.bigquery.server import BigQueryServer
 
 from . import visited
 from .conftest import Dataset, new_dataset
-from .days import Row, days_before, moved, on, run_daily
+from .days import Row, days_before, on, run_daily
 from .shop import GOOGLE
 from .test_docs import QUERIES as PAGES_QUERIES
-from .visited import OF_THE_HITS, enriched_row, stored_rows
-
-ALL_TAGS = (
-    "https://shop.example/?utm_source=news&utm_medium=email&utm_campaign=spring&utm_id=7"
-    "&utm_term=hats&utm_content=top&utm_source_platform=P&utm_creative_format=F"
-    "&utm_marketing_tactic=T"
-)
-SHOP, GOOGLES = "https://shop.example/", "https://www.google.com/"
-# What a session's first page says by its tags, by a click id beside them, by its referrer, by none.
-LANDINGS = {
-    "tags": (ALL_TAGS, ""),
-    "one_tag": (f"{SHOP}?utm_campaign=only", ""),
-    "click_id": (f"{ALL_TAGS}&gclid=g", ""),
-    "other_click_id": (f"{ALL_TAGS}&wbraid=w", ""),
-    "engine": (SHOP, GOOGLES),
-    "referral": (SHOP, "https://blog.example/post"),
-    "direct": (SHOP, ""),
-}
-TOUCHED = {"source": "first", "medium": "m", "name": "n"}
+from .visited import LANDINGS, OF_THE_HITS, stored_rows
 
 
 def made(server: BigQueryServer, today: date) -> Dataset | None:
@@ -40,7 +22,8 @@ def made(server: BigQueryServer, today: date) -> Dataset | None:
     dataset = new_dataset(server)
     assert dataset.command("ensure-table", "--location", "EU") == 0
     rows = [row for row, _ in visited.visits(today)]
-    dataset.load([*rows, *visited.bots_and_sales(today), *_landings(today), *_touches(today)])
+    others = (visited.bots_and_sales, visited.landings, visited.touches)
+    dataset.load([*rows, *(row for made_of in others for row in made_of(today))])
     dataset.load(rows[::2])
     return dataset if run_daily(dataset) == today else None
 
@@ -52,31 +35,6 @@ def dataset(server: BigQueryServer) -> tuple[Dataset, date]:
         found = made(server, today)
         if found is not None:
             return found, today
-
-
-def _landings(today: date) -> list[Row]:
-    """Each landing twice: as enrich leaves it, and by a visitor whose source nobody has said."""
-    [day] = days_before(today, 1)
-    rows = []
-    for name, landing in LANDINGS.items():
-        row = enriched_row(*landing) | {"user_pseudo_id": f"{name} said", "event_id": f"{name} 1"}
-        silent = row | {"user_pseudo_id": f"{name} silent", "event_id": f"{name} 2"}
-        del silent["session_traffic_source_last_click"]
-        rows += [moved(row, day), moved(silent, day)]
-    return rows
-
-
-def _touches(today: date) -> list[Row]:
-    [day] = days_before(today, 1)
-    return [
-        on(day, "first", user="touched", clock="12:00", traffic_source=TOUCHED,
-           user_first_touch_timestamp=1_700_000_000_000_000),
-        on(day, "second", user="touched", clock="12:01"),
-        on(day, "third", user="touched", clock="12:02", traffic_source={"source": "own"},
-           user_first_touch_timestamp=1_600_000_000_000_000),
-        on(day, "next_session", user="touched", session=2, clock="14:00"),
-        on(day, "untouched", user="untouched", **GOOGLE),
-    ]  # fmt: skip
 
 
 def sources(dataset: Dataset) -> list[Row]:

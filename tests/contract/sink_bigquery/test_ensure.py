@@ -109,10 +109,13 @@ def test_a_bigquery_that_is_not_there_is_named(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     retry = bigquery.DEFAULT_RETRY.with_timeout(0.2)
-    monkeypatch.setattr("functions.sink_bigquery.admin.warehouse._RETRY", retry)
-    nobody = {"BIGQUERY_EMULATOR_HOST": f"http://127.0.0.1:{free_port()}"}
+    monkeypatch.setattr("functions.sink_bigquery.admin.warehouse.RETRY", retry)
+    port = free_port()
+    nobody = {"BIGQUERY_EMULATOR_HOST": f"http://127.0.0.1:{port}"}
     assert main(["ensure-table", "--project", "p"], nobody) == 2
-    assert "make run" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"host='127.0.0.1', port={port}" in told
+    assert "make run" in told
 
 
 @pytest.mark.parametrize(
@@ -120,8 +123,6 @@ def test_a_bigquery_that_is_not_there_is_named(
     [
         ([], "arguments are required: action"),
         (["ensure-table"], "--project P or GOOGLE_CLOUD_PROJECT=P"),
-        (["ensure-table", "--project", "p", "--dataset", "a`b"], "no such name is possible"),
-        (["ensure-table", "--project", "p` UNION"], "no such name is possible"),
         (["daily", "--project", "p", "--days", "-1"], "0 to 3650"),
         (["daily", "--project", "p", "--time-zone", "UTC'"], "Europe/Copenhagen is the form"),
         (["daily", "--project", "p", "--time-zone", "../etc"], "Europe/Copenhagen is the form"),

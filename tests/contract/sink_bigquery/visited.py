@@ -19,6 +19,24 @@ CONTRACT = Path(__file__).parents[1]
 # The visitor of gtag_landing, gtag_purchase and mp_purchase.
 OF_THE_HITS = "832723134.1795262399"
 
+ALL_TAGS = (
+    "https://shop.example/?utm_source=news&utm_medium=email&utm_campaign=spring&utm_id=7"
+    "&utm_term=hats&utm_content=top&utm_source_platform=P&utm_creative_format=F"
+    "&utm_marketing_tactic=T"
+)
+SHOP, GOOGLES = "https://shop.example/", "https://www.google.com/"
+# What a session's first page says by its tags, by a click id beside them, by its referrer, by none.
+LANDINGS = {
+    "tags": (ALL_TAGS, ""),
+    "one_tag": (f"{SHOP}?utm_campaign=only", ""),
+    "click_id": (f"{ALL_TAGS}&gclid=g", ""),
+    "other_click_id": (f"{ALL_TAGS}&wbraid=w", ""),
+    "engine": (SHOP, GOOGLES),
+    "referral": (SHOP, "https://blog.example/post"),
+    "direct": (SHOP, ""),
+}
+TOUCHED = {"source": "first", "medium": "m", "name": "n"}
+
 SETTINGS = Settings.from_env(
     {
         "INPUT_TOPIC": "projects/p/topics/raw-events",
@@ -111,4 +129,30 @@ def bots_and_sales(today: date) -> list[Row]:
         *(moved(sale("purchase", number, amount, user=user, session=1), first)
           for number, amount, user in (("A", 10.0, "beacon"), ("B", 2.5, "night"),
                                        ("C", 0.5, "came_back"), ("D", 4.0, "beacon"))),
+    ]  # fmt: skip
+
+
+def landings(today: date) -> list[Row]:
+    """Each landing twice: as enrich leaves it, and by a visitor whose source nobody has said."""
+    [day] = days_before(today, 1)
+    rows = []
+    for name, landing in LANDINGS.items():
+        row = enriched_row(*landing) | {"user_pseudo_id": f"{name} said", "event_id": f"{name} 1"}
+        silent = row | {"user_pseudo_id": f"{name} silent", "event_id": f"{name} 2"}
+        del silent["session_traffic_source_last_click"]
+        rows += [moved(row, day), moved(silent, day)]
+    return rows
+
+
+def touches(today: date) -> list[Row]:
+    """Events that know the first touch, and others of the same user."""
+    [day] = days_before(today, 1)
+    return [
+        on(day, "first", user="touched", clock="12:00", traffic_source=TOUCHED,
+           user_first_touch_timestamp=1_700_000_000_000_000),
+        on(day, "second", user="touched", clock="12:01"),
+        on(day, "third", user="touched", clock="12:02", traffic_source={"source": "own"},
+           user_first_touch_timestamp=1_600_000_000_000_000),
+        on(day, "next_session", user="touched", session=2, clock="14:00"),
+        on(day, "untouched", user="untouched", **GOOGLE),
     ]  # fmt: skip

@@ -12,7 +12,8 @@ from functions.sink_firestore.ids import item_document_id
 from functions.sink_firestore.lines import MAX_LINES
 from functions.sink_firestore.planning import MAX_FIELDS
 from functions.sink_firestore.store import FirestoreStore
-from tests.contract.sink_firestore.conftest import Database, Opening, Server
+from tests.contract.servers import Server
+from tests.contract.sink_firestore.conftest import Database, Opening
 from tests.unit.sink_firestore.examples import (
     DAY,
     MINUTE,
@@ -200,7 +201,7 @@ def test_a_day_of_before_keeps_its_totals_and_gets_maps_of_what_comes_now(
 
 
 def test_what_is_closed_holds_no_connection_and_opens_a_new_one(
-    server: Server, opened: Opening
+    firestore_server: Server, opened: Opening
 ) -> None:
     clients: list[firestore.Client] = []
 
@@ -208,7 +209,7 @@ def test_what_is_closed_holds_no_connection_and_opens_a_new_one(
         clients.append(firestore.Client())
         return clients[-1]
 
-    opened(server.address)
+    opened(firestore_server.grpc)
     store = FirestoreStore(new_client)
     assert store.read(["T"], timeout_s=60) == {}
     store.close()

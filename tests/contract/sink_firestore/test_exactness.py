@@ -20,7 +20,8 @@ from functions.sink_firestore.failures import Conflict, Unfit
 from functions.sink_firestore.planning import counter_writes, planned
 from functions.sink_firestore.store import FirestoreStore
 from shared.errors import RetryLater
-from tests.contract.sink_firestore.conftest import Database, Opening, Server, local_server
+from tests.contract.servers import Server, local_firestore
+from tests.contract.sink_firestore.conftest import Database, Opening
 from tests.ports import free_port
 from tests.unit.sink_firestore.examples import DAY, MINUTE, item, purchase, refund
 
@@ -168,8 +169,8 @@ def test_a_server_that_does_not_answer_is_for_later(opened: Opening) -> None:
 def test_contention_widens_the_interval_and_everything_is_counted(
     opened: Opening, tmp_path: Path
 ) -> None:
-    with local_server(tmp_path, "--max-document-writes-per-s", "5") as server:
-        database = opened(server.address)
+    with local_firestore(tmp_path, "--max-document-writes-per-s", "5") as server:
+        database = opened(server.grpc)
         instances = [database.counters(COMMIT_INTERVAL_MS="20")]
         events = [purchase(transaction_id=f"T{number}") for number in range(40)]
         deliver_all(instances, events, threads=8)
@@ -180,8 +181,8 @@ def test_contention_widens_the_interval_and_everything_is_counted(
 def test_a_burst_on_one_item_is_at_most_ten_commits_a_second(
     opened: Opening, tmp_path: Path
 ) -> None:
-    with local_server(tmp_path) as server:
-        database = opened(server.address)
+    with local_firestore(tmp_path) as server:
+        database = opened(server.grpc)
         instances = [database.counters(COMMIT_INTERVAL_MS="100")]
         events = [purchase(transaction_id=f"T{number}") for number in range(200)]
         deliver_all(instances, events, threads=32)

@@ -12,7 +12,7 @@ from shared.settings import described
 
 # What stands in no settings class: Google's libraries read it, Python does, glibc does.
 NOT_SETTINGS = {one.variable for one in OUTSIDE} | {
-    "GOOGLE_CLOUD_PROJECT", "MALLOC_ARENA_MAX", "PYTHONPATH", "PYTHONPYCACHEPREFIX",
+    "GOOGLE_CLOUD_PROJECT", "MALLOC_ARENA_MAX", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE",
     "PYTHONSAFEPATH",
 }  # fmt: skip
 

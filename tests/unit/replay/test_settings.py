@@ -52,8 +52,7 @@ def test_defaults_are_the_pipelines_subscription_and_bounds() -> None:
         (["--rate", "nan"], "more than 0"),
         (["--wait", "-1"], "seconds"),
         (["--patience", "inf"], "seconds"),
-        (["--limit", "x"], "invalid"),
-        (["--sen"], "unrecognized"),
+        (["--limit", "x"], "a whole number"),
     ],
 )
 def test_an_argument_that_cannot_be_used_ends_the_command(

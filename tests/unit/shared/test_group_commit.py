@@ -1,4 +1,5 @@
 import threading
+import time
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -31,7 +32,7 @@ def group(
     max_bytes: int = 1_000,
     max_queue_bytes: int = 1_000,
     timeout_s: float = WAIT_S,
-    max_delay_s: float = 0.0,
+    interval_s: float = 0.0,
 ) -> GroupCommit[str, str]:
     return GroupCommit(
         commit,
@@ -40,7 +41,7 @@ def group(
         max_bytes=max_bytes,
         max_queue_bytes=max_queue_bytes,
         timeout_s=timeout_s,
-        max_delay_s=max_delay_s,
+        interval_s=interval_s,
     )
 
 
@@ -166,18 +167,28 @@ def test_what_a_caller_has_given_up_is_not_committed_later() -> None:
     assert gate.batches == [["taken"], ["new"]]
 
 
-def test_a_delay_waits_for_company_until_the_batch_is_full() -> None:
+def test_what_comes_soon_after_a_call_gathers_until_the_next_one_is_full() -> None:
     seen: list[list[str]] = []
 
     def commit(items: Sequence[str]) -> Sequence[str | Exception]:
         seen.append(list(items))
         return items
 
-    callers = Callers(group(commit, max_items=3, max_delay_s=WAIT_S))
+    merged = group(commit, max_items=3, interval_s=WAIT_S)
+    assert merged.submit("after a pause") == "after a pause"
+    callers = Callers(merged)
     for item in "abc":
         callers.submit(item)
     assert set(callers.join()) == {"a", "b", "c"}
-    assert [sorted(batch) for batch in seen] == [["a", "b", "c"]]
+    assert [sorted(batch) for batch in seen] == [["after a pause"], ["a", "b", "c"]]
+
+
+def test_calls_begin_the_interval_apart() -> None:
+    merged = group(lambda items: items, interval_s=0.05)
+    before_s = time.monotonic()
+    for item in "abc":
+        merged.submit(item)
+    assert time.monotonic() - before_s >= 0.1
 
 
 def test_nothing_runs_before_the_first_item() -> None:

@@ -58,7 +58,8 @@ def test_a_batch_ends_at_its_row_limit(bigquery: FakeBigQuery) -> None:
 
 
 def test_one_threads_bad_row_does_not_fail_anothers(bigquery: FakeBigQuery) -> None:
-    table = table_at(bigquery.endpoint, FLUSH_INTERVAL_MS="200", BATCH_MAX_ROWS="2")
+    table = table_at(bigquery.endpoint, FLUSH_INTERVAL_MS="60000", BATCH_MAX_ROWS="2")
+    assert table.append([row_of(table, "after a pause")]) == [True]
     bigquery.script.append(row_errors(0))
 
     def append(event_id: str) -> Outcome:
@@ -67,5 +68,5 @@ def test_one_threads_bad_row_does_not_fail_anothers(bigquery: FakeBigQuery) -> N
     with ThreadPoolExecutor(2) as threads:
         outcomes = list(threads.map(append, ["a", "b"]))
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["RowRefused", "bool"]
-    assert len(bigquery.rows) == 1
+    assert len(bigquery.rows) == 2
     table.close()

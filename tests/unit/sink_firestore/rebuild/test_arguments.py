@@ -28,7 +28,6 @@ def test_what_the_sink_reads_from_its_environment_is_read_from_there() -> None:
     ("options", "env", "complaint"),
     [
         ([], {}, "which project?"),
-        (["--dataset", "a`b"], PROJECT, "no such name is possible"),
         (["--item-fields", "counter"], PROJECT, "written by the sink itself"),
         (["--settle", "-1"], PROJECT, "a whole number"),
         (["--minutes-days", "9999"], PROJECT, "0 to 3650"),

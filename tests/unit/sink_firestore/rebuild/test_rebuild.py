@@ -7,12 +7,13 @@ import pytest
 
 from functions.sink_firestore.admin.arrivals import KEPT_MICROS
 from functions.sink_firestore.admin.expectation import STRANGERS
-from functions.sink_firestore.admin.failures import Overtaken, RebuildFailed
+from functions.sink_firestore.admin.failures import Overtaken
 from functions.sink_firestore.admin.mending import EVENTS_TOGETHER, MAX_WRITES, TRIES
 from functions.sink_firestore.admin.report import APPLYING, LEFT
 from functions.sink_firestore.currencies import CURRENCIES
 from functions.sink_firestore.failures import Busy, Conflict, Unfit
 from functions.sink_firestore.planning import MAX_FIELDS
+from shared.command import CommandFailed
 from shared.errors import RetryLater
 from tests.unit.sink_firestore.examples import (
     DAY,
@@ -504,7 +505,7 @@ def test_firestore_that_refuses_is_told() -> None:
     shop = sold()
     shop.add(ITEM, ("counter",), 1)
     shop.unwritten[1] = Unfit("InvalidArgument")
-    with pytest.raises(RebuildFailed, match="refuses"):
+    with pytest.raises(CommandFailed, match="refuses"):
         shop.rebuild("--apply")
 
 
@@ -543,5 +544,5 @@ def test_a_firestore_that_stays_away_ends_the_run() -> None:
     shop = sold()
     shop.add(ITEM, ("counter",), 1)
     shop.unwritten |= {number: RetryLater("away") for number in range(1, TRIES + 1)}
-    with pytest.raises(RebuildFailed, match="run it again"):
+    with pytest.raises(CommandFailed, match="run it again"):
         shop.rebuild("--apply")
