@@ -45,7 +45,16 @@ class Terraform:
         self._folder = folder
 
     def init(self) -> None:
-        """Get the providers and the state; run again it changes nothing."""
+        """Get the providers and the state; run again it changes nothing.
+
+        A bucket without a backend Terraform would only warn of, and begin a state of its own here.
+        """
+        has_backend = any('backend "' in file.read_text() for file in self._folder.glob("*.tf"))
+        if self._state and not has_backend:
+            raise DeployFailed(
+                f"the state cannot be in {self._state} without terraform/backend.tf: "
+                "cp terraform/backend.tf.example terraform/backend.tf"
+            )
         backend = [f"-backend-config=bucket={self._state}"] if self._state else []
         self._run("init", "-input=false", *backend)
 

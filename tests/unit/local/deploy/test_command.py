@@ -67,12 +67,12 @@ def asked(folder: Path) -> list[str]:
 
 
 def test_what_is_given_reaches_terraform_and_nothing_else(programs: Path) -> None:
-    given = ["--project", "my-shop", "--region", "europe-north1", "--state", "my-bucket"]
+    given = ["--project", "my-shop", "--region", "europe-north1"]
     answer = run(programs, "plan", *given)
     assert (answer.returncode, answer.stderr) == (0, "")
     values = "-var=project_id=my-shop -var=region=europe-north1"
     assert asked(programs) == [
-        f"{AT} init -input=false -backend-config=bucket=my-bucket",
+        f"{AT} init -input=false",
         f"{AT} console {values}",
         f"{AT} output -json",
         f"{AT} plan {values}",

@@ -39,3 +39,16 @@ def test_a_value_of_the_wrong_type_is_said_without_the_consoles_own_fall(
     said = capfd.readouterr().err
     assert "map of string required" in said
     assert "panic" not in said
+
+
+def test_a_bucket_needs_a_backend(tmp_path: Path) -> None:
+    with pytest.raises(DeployFailed, match=r"cp terraform/backend\.tf\.example"):
+        Terraform({}, state="my-bucket", folder=tmp_path).init()
+
+
+def test_the_backend_is_told_the_bucket(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    # This one knows no buckets, and says so.
+    (tmp_path / "backend.tf").write_text('terraform {\n backend "local" {}\n}\n')
+    with pytest.raises(DeployFailed, match="terraform init ended"):
+        Terraform({}, state="my-bucket", folder=tmp_path).init()
+    assert 'argument "bucket" given on the command line' in " ".join(capfd.readouterr().err.split())
