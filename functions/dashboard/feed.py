@@ -71,7 +71,7 @@ class Feed:
             lost_s=lost,
             error=self._error,
             is_read=self._link.is_read,
-            woke_s=None if woke is None or (confirmed or 0.0) < woke else woke,
+            woke_s=None if woke is None or (confirmed or 0.0) <= woke else woke,
         )
 
     @property
