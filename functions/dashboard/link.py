@@ -106,12 +106,12 @@ class Link:
         if self._listening is None:
             if self._opening.is_due(now_s):
                 times.opened = now_s
-                self._listening = Listening(self._source, self._since(), self._take)
+                self._listening = Listening(self._source, self._since(), self._take, now_s=now_s)
             return
-        self._listening.renew_if_large(self._since())
+        self._listening.renew(self._since(), now_s)
         if not self._listening.is_alive:
             self.lose("ended")
-        elif not self.is_listening and now_s - times.opened > _OPENING_S:
+        elif self._listening.waits_s(now_s) > _OPENING_S:
             self.lose("does not begin")
 
     def poll(self) -> None:

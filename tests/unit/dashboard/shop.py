@@ -22,6 +22,7 @@ class Ear:
     def __init__(self, part: Part, since: Since, hear: Hear) -> None:
         self.part, self.since, self._hear = part, since, hear
         self.is_alive = True
+        self.names: set[str] = set()
         self._coming: list[tuple[float, list[Seen]]] = []
 
     def send(self, at_s: float, seen: list[Seen]) -> None:
@@ -30,15 +31,18 @@ class Ear:
 
     def hear_until(self, now_s: float) -> None:
         while self.is_alive and self._coming and self._coming[0][0] <= now_s:
-            self._hear(self._coming.pop(0)[1])
+            seen = self._coming.pop(0)[1]
+            self.names.update(document.name for document in seen)
+            self._hear(seen)
 
     def close(self) -> None:
         self.is_alive = False
 
 
 class Shop:
-    """The database and the time; ``read_parts`` are the reads and ``ears`` the listeners so far, ``sold`` the units.
+    """The database and the time; ``read_parts`` are the reads and ``ears`` the listeners so far.
 
+    sold:       units
     lags:       how long each change is on its way to a listener, in seconds
     is_stalled: listeners hear nothing, not even what is there when they begin
     """
@@ -90,10 +94,9 @@ class Shop:
         assert (now, timeout_s > 0) == (self.now, True)
         self._answer()
         return {
-            part: sorted(self.documents[part].values(), key=lambda seen: (seen.version, seen.name))[
-                -1:
-            ]
-            for part in Part
+            part: [max(listed.values(), key=lambda seen: (seen.version, seen.name))]
+            for part, listed in self.documents.items()
+            if listed
         }
 
     def listen(self, part: Part, since: Since, hear: Hear) -> Ear:
@@ -114,12 +117,13 @@ class Shop:
             raise Unread("ServiceUnavailable")
 
     def _matching(self, part: Part, since: Since) -> list[Seen]:
-        after = since.items_after
-        return [
-            seen
-            for seen in self.documents[part].values()
-            if part is not Part.ITEMS or after is None or seen.version > after
-        ]
+        return [seen for seen in self.documents[part].values() if _is_asked_for(part, seen, since)]
+
+
+def _is_asked_for(part: Part, seen: Seen, since: Since) -> bool:
+    if part is Part.MINUTES:
+        return seen.name >= since.minutes_from
+    return part is not Part.ITEMS or since.items_after is None or seen.version > since.items_after
 
 
 def watched(shop: Shop, **env: str) -> Feed:

@@ -1,9 +1,9 @@
 """The feed's stories: what it reads, what it doubts, how it comes back."""
 
+import itertools
 import random
 import threading
 import time
-from itertools import cycle, repeat
 
 import pytest
 
@@ -12,7 +12,7 @@ from functions.dashboard.held import OVERLAP
 from functions.dashboard.listening import MOST_HEARD
 from functions.dashboard.parts import Part
 from functions.dashboard.source import NEWEST_READS
-from tests.unit.dashboard.shop import BEGIN, LAG_S, Shop, live, watched
+from tests.unit.dashboard.shop import BEGIN, LAG_S, Ear, Shop, live, watched
 
 
 def units(feed: Feed) -> int:
@@ -71,7 +71,7 @@ def test_listeners_that_are_always_a_little_late_are_not_taken_for_dead(
     lags: tuple[float, ...],
 ) -> None:
     shop = Shop()
-    shop.lags = cycle(lags)
+    shop.lags = itertools.cycle(lags)
     feed = watched(shop, STALL_S="2")
     sell_all_the_time(shop, feed, 60)
     assert feed.losses == 0
@@ -97,7 +97,7 @@ def test_listeners_that_stop_are_found_out_while_the_shop_sells_all_the_time() -
 
 def test_a_listener_that_always_is_too_late_is_lost() -> None:
     shop = Shop()
-    shop.lags = repeat(4.0)
+    shop.lags = itertools.repeat(4.0)
     feed = watched(shop, STALL_S="2")
     sell_all_the_time(shop, feed, 30)
     assert feed.losses > 0
@@ -182,13 +182,63 @@ def test_the_listener_of_items_is_kept_small() -> None:
     shop = Shop()
     feed = watched(shop)
     live(shop, feed, 1)
-    for number in range(MOST_HEARD + 1):
+    for number in range(MOST_HEARD[Part.ITEMS] + 1):
         shop.sell(f"item {number}")
     live(shop, feed, 300)
     listeners = [ear for ear in shop.ears if ear.part is Part.ITEMS]
     assert [ear.is_alive for ear in listeners] == [False, True]
     assert len(items_read(shop)) == 1
     assert feed.losses == 0
+
+
+def minute_listeners(shop: Shop) -> list[Ear]:
+    return [ear for ear in shop.ears if ear.part is Part.MINUTES]
+
+
+def test_the_listener_of_minutes_is_kept_small_and_nothing_is_lost_or_late_meanwhile() -> None:
+    shop = Shop()
+    feed = watched(shop)
+    live(shop, feed, 1)
+    for _ in range(5 * 60 + 30):
+        shop.sell()
+        live(shop, feed, 60, step_s=10)
+        assert feed.health().is_listening
+        assert units(feed) == shop.sold
+    listeners = minute_listeners(shop)
+    assert max(len(ear.names) for ear in listeners) <= MOST_HEARD[Part.MINUTES] + 2
+    assert [ear.is_alive for ear in listeners] == [False] * 3 + [True]  # after 3 hours, 4, 5
+    assert (feed.losses, len(items_read(shop))) == (0, 1)
+
+
+def test_the_old_listener_hears_until_the_new_one_has_said_what_there_is() -> None:
+    shop = Shop()
+    shop.lags = itertools.repeat(2.0)
+    feed = watched(shop)
+    live(shop, feed, 3)
+    for second in itertools.takewhile(lambda _: len(minute_listeners(shop)) < 2, itertools.count()):
+        if second % 60 == 0:
+            shop.sell()
+        live(shop, feed, 1, step_s=1)
+    old, new = minute_listeners(shop)
+    assert (old.is_alive, new.is_alive, new.names) == (True, True, set())
+    assert feed.health().is_listening
+    live(shop, feed, 2)
+    assert (old.is_alive, new.is_alive, len(new.names) > 100) == (False, True, True)
+
+
+def test_a_new_listener_that_says_nothing_is_a_loss_like_any() -> None:
+    shop = Shop()
+    feed = watched(shop)
+    live(shop, feed, 1)
+    for _ in range(MOST_HEARD[Part.MINUTES]):
+        shop.sell()
+        live(shop, feed, 60, step_s=5)
+    shop.sell()
+    shop.lags = itertools.repeat(1_000.0)
+    live(shop, feed, 9)
+    assert (len(minute_listeners(shop)), feed.losses) == (2, 0)
+    live(shop, feed, 3)
+    assert feed.losses == 1
 
 
 def test_reads_are_counted() -> None:
