@@ -8,7 +8,7 @@ from typing import Any
 from functions.dashboard.feed import Feed
 from functions.dashboard.parts import Part, Seen, Since
 from functions.dashboard.settings import Settings
-from functions.dashboard.source import Hear, Unread
+from functions.dashboard.source import Hear
 
 # What listeners hear is this old, where a test says nothing else.
 LAG_S = 0.2
@@ -44,6 +44,7 @@ class Shop:
 
     sold:       units
     lags:       how long each change is on its way to a listener, in seconds
+    raises:     what is said to each read while it is set
     is_stalled: listeners hear nothing, not even what is there when they begin
     """
 
@@ -51,7 +52,9 @@ class Shop:
         self.documents: dict[Part, dict[str, Seen]] = {part: {} for part in Part}
         self.ears: list[Ear] = []
         self.read_parts: list[tuple[Part, Since]] = []
-        self.is_down = self.is_stalled = False
+        self.raises: Exception | None = None
+        self.attempts = 0
+        self.is_stalled = False
         self.lags: Iterator[float] = repeat(LAG_S)
         self.now_s = 0.0
         self.sold = 0
@@ -113,8 +116,9 @@ class Shop:
             ear.send(self.now_s + next(self.lags), seen)
 
     def _answer(self) -> None:
-        if self.is_down:
-            raise Unread("ServiceUnavailable")
+        self.attempts += 1
+        if self.raises:
+            raise self.raises
 
     def _matching(self, part: Part, since: Since) -> list[Seen]:
         return [seen for seen in self.documents[part].values() if _is_asked_for(part, seen, since)]

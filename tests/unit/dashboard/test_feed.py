@@ -11,8 +11,10 @@ from functions.dashboard.feed import Feed
 from functions.dashboard.held import OVERLAP
 from functions.dashboard.listening import MOST_HEARD
 from functions.dashboard.parts import Part
-from functions.dashboard.source import NEWEST_READS
+from functions.dashboard.source import NEWEST_READS, Unread
 from tests.unit.dashboard.shop import BEGIN, LAG_S, Ear, Shop, live, watched
+
+DOWN = Unread("ServiceUnavailable")
 
 
 def units(feed: Feed) -> int:
@@ -152,7 +154,7 @@ def test_without_firestore_nothing_is_confirmed_and_then_it_goes_on() -> None:
     shop.sell()
     feed = watched(shop)
     live(shop, feed, 10)
-    shop.is_down = True
+    shop.raises = DOWN
     live(shop, feed, 30)
     health = feed.health()
     assert (health.error, units(feed)) == ("ServiceUnavailable", 1)
@@ -160,7 +162,7 @@ def test_without_firestore_nothing_is_confirmed_and_then_it_goes_on() -> None:
     shop.sell()
     assert not any(ear.is_alive for ear in shop.ears)
     assert len(shop.ears) == len(Part), "listeners are opened that cannot be"
-    shop.is_down = False
+    shop.raises = None
     live(shop, feed, 8)
     assert (feed.health().error, units(feed)) == ("", 2)
     assert feed.health().is_listening
@@ -168,14 +170,40 @@ def test_without_firestore_nothing_is_confirmed_and_then_it_goes_on() -> None:
 
 def test_a_first_read_that_fails_is_tried_again() -> None:
     shop = Shop()
-    shop.is_down = True
+    shop.raises = DOWN
     feed = watched(shop)
     live(shop, feed, 3)
     assert not feed.health().is_read
-    shop.is_down = False
+    shop.raises = None
     shop.sell()
     live(shop, feed, 6)
     assert (feed.health().is_read, units(feed)) == (True, 1)
+
+
+@pytest.mark.parametrize(
+    ("raised", "is_bug"), [(KeyError("x"), True), (Unread("DefaultCredentialsError"), False)]
+)
+@pytest.mark.parametrize("begins_well", [True, False])
+def test_any_error_is_told_once_and_tried_again_with_pauses(
+    raised: Exception, is_bug: bool, begins_well: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    shop = Shop()
+    feed = watched(shop)
+    live(shop, feed, 6 if begins_well else 0)
+    shop.raises = raised
+    before = shop.attempts
+    live(shop, feed, 60)
+    health = feed.health()
+    name = "KeyError" if is_bug else "DefaultCredentialsError"
+    assert (health.error, health.is_bug, health.is_read) == (name, is_bug, begins_well)
+    assert 10 <= shop.attempts - before <= 20
+    assert [record.name for record in caplog.records if "feed" in record.name] == [
+        "functions.dashboard.feed"
+    ]
+    shop.raises = None
+    shop.sell()
+    live(shop, feed, 8)
+    assert (feed.health().error, units(feed), feed.health().is_listening) == ("", 1, True)
 
 
 def test_the_listener_of_items_is_kept_small() -> None:
