@@ -11,8 +11,8 @@ _CREDENTIALS = "Google does not take the dashboard's credentials"
 # By the names of google.api_core.exceptions and google.auth.exceptions.
 _WORDS = {
     NO_PROJECT: "No project is named: GOOGLE_CLOUD_PROJECT is to be set",
-    "DefaultCredentialsError": "There are no Google credentials: a service's account on Google "
-    "Cloud, elsewhere those of gcloud auth application-default login",
+    "DefaultCredentialsError": "There are no Google credentials; on a machine of your own run "
+    "gcloud auth application-default login",
     "RefreshError": _CREDENTIALS,
     "Unauthenticated": _CREDENTIALS,
     "Forbidden": _REFUSED,
