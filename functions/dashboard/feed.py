@@ -44,6 +44,7 @@ class Feed:
         self._link = Link(source, settings, clock=clock, now=now)
         self._reading = Backoff(LONGEST_UNREAD_S)
         self._error = ""
+        self._is_bug = False
         self._looked_s = clock()
         self._woke_s: float | None = None
         self._awake = threading.Event()
@@ -71,7 +72,8 @@ class Feed:
             lost_s=lost,
             error=self._error,
             is_read=self._link.is_read,
-            woke_s=None if woke is None or (confirmed or 0.0) < woke else woke,
+            woke_s=None if woke is None or (confirmed or 0.0) <= woke else woke,
+            is_bug=self._is_bug,
         )
 
     @property
@@ -85,15 +87,20 @@ class Feed:
         return self._link.losses
 
     def step(self) -> None:
-        """Do what is due."""
+        """Do what is due. The only thread outlives a bug, which the page shows as an error."""
+        try:
+            self._do_what_is_due()
+        except Unread as unread:
+            self._fail(str(unread), unread.__cause__)
+        except Exception as bug:  # noqa: BLE001 - _fail tells it
+            self._fail(type(bug).__name__, bug, is_bug=True)
+
+    def _do_what_is_due(self) -> None:
         now_s = self._clock()
         if now_s - self._looked_s > self._idle_s:
             self._rest()
         elif self._reading.is_due(now_s):
-            try:
-                self._keep_up()
-            except Unread as unread:
-                self._fail(unread)
+            self._keep_up()
 
     def _keep_up(self) -> None:
         self._link.read_all_once()
@@ -103,15 +110,19 @@ class Feed:
         self._error = ""
         self._reading.succeeded()
 
-    def _fail(self, unread: Unread) -> None:
-        """Firestore does not answer: a new connection, after a while."""
-        if not self._error:
-            logger.warning("firestore_unread", extra={"error": str(unread)})
-        self._error = str(unread)
-        self._source.close()
-        self._link.lose("Firestore does not answer")
-        self._link.close()  # so that the next step asks before all else
+    def _fail(self, name: str, error: BaseException | None, *, is_bug: bool = False) -> None:
+        """A new connection, after a while. The log has it once, until something else goes wrong."""
+        if self._error != name:
+            said = {"error": name, "detail": str(error or "")}
+            if is_bug:
+                logger.error("feed_failed", exc_info=error, extra=said)
+            else:
+                logger.warning("firestore_unread", extra=said)
+        self._error, self._is_bug = name, is_bug
         self._reading.failed(self._clock())
+        self._source.close()
+        self._link.lose("failed" if is_bug else "Firestore does not answer")
+        self._link.close()  # so that the next step asks before all else
 
     def _rest(self) -> None:
         """Nobody looks: read nothing, until somebody does."""
@@ -124,8 +135,6 @@ class Feed:
         while True:
             try:
                 self.step()
-            except Exception:
-                # A bug must not end the only thread: without its heartbeat the page says so.
+            except Exception:  # of what is let go of after a failure, which the page shows already
                 logger.exception("feed_failed")
-                self._link.lose("failed")
             time.sleep(STEP_S)

@@ -4,7 +4,8 @@ Reads only. Each listener of Google's client is a stream of its own; it tells ne
 stalled nor, when it has ended for good, anybody but its log (python-firestore issue 18).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from google.cloud.firestore_v1.base_query import FieldFilter
 
 from shared.firestore_connection import FirestoreConnection
 
+from .causes import NO_PROJECT
 from .parts import Part, Seen, Since
 from .source import Hear, Unread
 from .windows import day_name, minute_name
@@ -64,17 +66,41 @@ class FirestoreSource:
 
     @property
     def _client(self) -> firestore.Client:
-        return self._connection.client
+        try:
+            return self._connection.client
+        except GoogleAuthError:
+            raise  # some are an OSError too
+        except OSError as error:  # google.cloud.client: "Project was not passed"
+            raise Unread(NO_PROJECT) from error
 
     def read(self, part: Part, since: Since, *, timeout_s: float) -> list[Seen]:
         """All documents of the part; Unread where they could not be had."""
-        query = self._query(part, since)
-        if part is Part.ITEMS:
-            query = query.select(_ITEM_FIELDS)
-        return self._read(lambda: query.stream(retry=None, timeout=timeout_s))
+        with _translated():
+            query = self._query(part, since)
+            if part is Part.ITEMS:
+                query = query.select(_ITEM_FIELDS)
+            return _there(query.stream(retry=None, timeout=timeout_s))
 
     def newest(self, now: datetime, *, timeout_s: float) -> dict[Part, list[Seen]]:
         """What a purchase of this moment has changed: at the most five documents."""
+        with _translated():
+            return {
+                **self._fixed(now, timeout_s),
+                Part.ITEMS: self._last(Part.ITEMS, "updated_at", timeout_s),
+                Part.TRANSACTIONS: self._last(Part.TRANSACTIONS, "at", timeout_s),
+            }
+
+    def listen(self, part: Part, since: Since, hear: Hear) -> FirestoreListener:
+        """Hear of every change from now on, and first of all that is there."""
+        with _translated():
+            return FirestoreListener(self._query(part, since), hear)
+
+    def close(self) -> None:
+        """Let go of the connection; the next use opens a new one."""
+        self._connection.close()
+
+    def _fixed(self, now: datetime, timeout_s: float) -> dict[Part, list[Seen]]:
+        """The documents of this minute, of the one before and of this day, in one read."""
         client = self._client
         minutes = [now, now - timedelta(minutes=1)]
         fixed = {
@@ -82,25 +108,13 @@ class FirestoreSource:
             Part.DAYS: [client.document(Part.DAYS, day_name(now, self._zone))],
         }
         references = [reference for listed in fixed.values() for reference in listed]
-        got = self._read(lambda: client.get_all(references, retry=None, timeout=timeout_s))
+        got = _there(client.get_all(references, retry=None, timeout=timeout_s))
         names = {part: {reference.id for reference in listed} for part, listed in fixed.items()}
-        return {
-            **{part: [seen for seen in got if seen.name in names[part]] for part in fixed},
-            Part.ITEMS: self._last(Part.ITEMS, "updated_at", timeout_s),
-            Part.TRANSACTIONS: self._last(Part.TRANSACTIONS, "at", timeout_s),
-        }
-
-    def listen(self, part: Part, since: Since, hear: Hear) -> FirestoreListener:
-        """Hear of every change from now on, and first of all that is there."""
-        return FirestoreListener(self._query(part, since), hear)
-
-    def close(self) -> None:
-        """Let go of the connection; the next use opens a new one."""
-        self._connection.close()
+        return {part: [seen for seen in got if seen.name in names[part]] for part in fixed}
 
     def _last(self, part: Part, field: str, timeout_s: float) -> list[Seen]:
         query = self._client.collection(part).order_by(field, direction="DESCENDING").limit(1)
-        return self._read(lambda: query.stream(retry=None, timeout=timeout_s))
+        return _there(query.stream(retry=None, timeout=timeout_s))
 
     def _query(self, part: Part, since: Since) -> Any:  # noqa: ANN401 - the client's type
         listed = self._client.collection(part)
@@ -119,11 +133,18 @@ class FirestoreSource:
     def _from(self, listed: Any, name: str) -> Any:  # noqa: ANN401 - the client's types
         return listed.where(filter=FieldFilter("__name__", ">=", listed.document(name)))
 
-    def _read(self, ask: Callable[[], Iterable[Any]]) -> list[Seen]:
-        try:
-            return [_seen(found, "") for found in ask() if found.exists]
-        except (GoogleAPIError, GoogleAuthError) as error:
-            raise Unread(type(error).__name__) from error
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """The client's errors, and those of making one, as Unread."""
+    try:
+        yield
+    except (GoogleAPIError, GoogleAuthError) as error:
+        raise Unread(type(error).__name__) from error
+
+
+def _there(found: Iterable[Any]) -> list[Seen]:
+    return [_seen(document, "") for document in found if document.exists]
 
 
 def _seen(document: Any, change: str) -> Seen:  # noqa: ANN401 - the client's type

@@ -67,14 +67,10 @@ class Held:
                 del self._documents[Part.MINUTES][old], self._versions[Part.MINUTES][old]
                 self._view = None
 
-    def is_behind(self, part: Part, seen: Iterable[Seen]) -> bool:
-        """Whether Firestore has a newer version of any of these, or one that was never heard of."""
+    def missing(self, part: Part, seen: Iterable[Seen]) -> list[Seen]:
+        """Those of ``seen`` that are not held in this version or a newer one, and should be."""
         with self._lock:
-            known = self._versions[part]
-            return any(
-                document.name not in known or known[document.name] < document.version
-                for document in seen
-            )
+            return [document for document in seen if self._is_missing(part, document)]
 
     @property
     def items_after(self) -> datetime | None:
@@ -88,6 +84,20 @@ class Held:
             if self._view is None:
                 self._view = self._made()
             return self._view
+
+    def _is_missing(self, part: Part, seen: Seen) -> bool:
+        versions = self._versions[part]
+        if seen.name in versions:
+            return versions[seen.name] < seen.version
+        return part is not Part.TRANSACTIONS or self._is_latest(seen)
+
+    def _is_latest(self, seen: Seen) -> bool:
+        """Whether it would be kept: where many buy, others push a purchase out within a second."""
+        purchase = purchase_of(seen.name, seen.fields or {})
+        places = [_place(other) for other in self._documents[Part.TRANSACTIONS].values()]
+        if purchase is None or len(places) < self._feed_length:
+            return purchase is not None
+        return _place(purchase) > min(places)
 
     def _apply(self, part: Part, seen: Seen) -> None:
         versions, documents = self._versions[part], self._documents[part]

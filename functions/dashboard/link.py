@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .backoff import Backoff
+from .doubt import Doubt
 from .held import Held
 from .listening import Listening
 from .parts import Part, Seen, Since
@@ -38,7 +39,6 @@ class Times:
     """When something last happened, by the feed's clock; None is never.
 
     lost:   the listeners, while they have not been confirmed since
-    behind: the listeners, behind what Firestore has, at the first look that found it
     """
 
     confirmed: float | None = None
@@ -46,7 +46,6 @@ class Times:
     opened: float = 0.0
     asked: float | None = None
     polled: float | None = None
-    behind: float | None = None
 
 
 class Link:
@@ -66,6 +65,7 @@ class Link:
         self._now = now
         self._opening = Backoff(LONGEST_S)
         self._listening: Listening | None = None
+        self._doubt: Doubt | None = None
         self._counting = threading.Lock()
         self.held = Held(settings.feed_length)
         self.times = Times()
@@ -85,25 +85,20 @@ class Link:
         began_s = self._clock()
         self._read(self._since(), _ALL_TIMEOUT_S)
         self.is_read = True
-        self.times.confirmed = began_s
+        self.times.confirmed = self.times.polled = began_s
 
     def check(self) -> None:
-        """The heartbeat: hold what is known against what Firestore has just now."""
-        times, is_listening = self.times, self.is_listening
-        is_doubtful = times.behind is not None or (times.lost is not None and is_listening)
-        if not (is_doubtful or self._is_due(times.asked, self._settings.heartbeat_s)):
+        """The heartbeat: what Firestore has just now must have been heard ``stall_s`` later."""
+        self._settle()
+        is_back = self._doubt is None and self.times.lost is not None and self.is_listening
+        if not (is_back or self._is_due(self.times.asked, self._settings.heartbeat_s)):
             return
-        now_s = times.asked = self._clock()
+        now_s = self.times.asked = self._clock()
         newest = self._source.newest(self._now(), timeout_s=self._settings.read_timeout_s)
         self._count(NEWEST_READS)
-        if any(self.held.is_behind(part, seen) for part, seen in newest.items()):
-            times.behind = times.behind if times.behind is not None else now_s
-            if now_s - times.behind > self._settings.stall_s:
-                self.lose("lags behind")
-            return
-        times.behind = None
-        if is_listening:
-            times.confirmed, times.lost = now_s, None
+        if self._doubt is None and self.is_listening:
+            self._doubt = Doubt(now_s, newest)
+            self._settle()
 
     def keep_listening(self) -> None:
         """Open listeners where there are none, and give up those that have ended."""
@@ -111,12 +106,12 @@ class Link:
         if self._listening is None:
             if self._opening.is_due(now_s):
                 times.opened = now_s
-                self._listening = Listening(self._source, self._since(), self._take)
+                self._listening = Listening(self._source, self._since(), self._take, now_s=now_s)
             return
-        self._listening.renew_if_large(self._since())
+        self._listening.renew(self._since(), now_s)
         if not self._listening.is_alive:
             self.lose("ended")
-        elif not self.is_listening and now_s - times.opened > _OPENING_S:
+        elif self._listening.waits_s(now_s) > _OPENING_S:
             self.lose("does not begin")
 
     def poll(self) -> None:
@@ -130,7 +125,7 @@ class Link:
             days_from=day_name(now - _POLLED_DAYS, zone),
         )
         self._read(since, self._settings.read_timeout_s)
-        self.times.confirmed, self.times.behind = began_s, None
+        self.times.confirmed = began_s
 
     def lose(self, why: str) -> None:
         """Close the listeners; others follow, at once or after a pause."""
@@ -143,14 +138,24 @@ class Link:
         self._opening.failed(now_s, held_s=held_s)
         self.losses += 1
         times.lost = times.lost if times.lost is not None else now_s
-        times.polled = times.behind = None  # read at once
+        times.polled = None  # read at once
 
     def close(self) -> None:
         """Listen no longer, and ask at once when it goes on."""
         listening, self._listening = self._listening, None
-        self.times.asked = self.times.polled = None
+        self.times.asked = self.times.polled = self._doubt = None
         if listening is not None:
             listening.close()
+
+    def _settle(self) -> None:
+        """Confirm what was heard in time; give up listeners that did not hear it."""
+        if (doubt := self._doubt) is None:
+            return
+        if doubt.is_settled(self.held):
+            self._doubt = None
+            self.times.confirmed, self.times.lost = doubt.at_s, None
+        elif self._clock() - doubt.at_s > self._settings.stall_s:
+            self.lose("lags behind")
 
     def _read(self, since: Since, timeout_s: float) -> None:
         for part in Part:

@@ -1,11 +1,12 @@
 """Money as people read it. Always of one currency: amounts of two are never added."""
 
-# ISO 4217: currencies whose smallest unit is not a hundredth.
-_NO_DECIMALS = frozenset(
-    {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"}
-    | {"XAF", "XOF", "XPF"}
-)
-_THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
+# ISO 4217, list one of 2026-01-01, "minor unit": those of which it is not a hundredth.
+_DECIMALS = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF"), 0),
+    **dict.fromkeys(("UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+    **dict.fromkeys(("CLF", "UYW"), 4),
+}
 
 # Signs that stand for one currency alone; the dollars of others are written with their code.
 _SIGNS = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪"}
@@ -38,9 +39,7 @@ def currency_label(currency: str) -> str:
 
 
 def _decimals(currency: str) -> int:
-    if currency in _NO_DECIMALS:
-        return 0
-    return 3 if currency in _THREE_DECIMALS else 2
+    return _DECIMALS.get(currency, 2)
 
 
 def _written(micros: int, currency: str, decimals: int) -> str:

@@ -8,6 +8,9 @@ logger = logging.getLogger(__name__)
 # Google's client tells each end of a stream in its log, and in threads of this name.
 _STREAMS, _STREAMS_THREAD = "google.api_core.bidi", "Thread-OnRpcTerminated"
 
+# Google's credentials warn with each attempt; the feed tells of the first one.
+_CREDENTIALS = "google.auth"
+
 # Streamlit's server says so of a page that was closed while it was written to.
 _SERVER, _PAGE_CLOSED = "uvicorn.error", "WebSocketDisconnected"
 
@@ -15,6 +18,7 @@ _SERVER, _PAGE_CLOSED = "uvicorn.error", "WebSocketDisconnected"
 def leave_out() -> None:
     """Once a process. The feed itself says what was lost."""
     logging.getLogger(_STREAMS).setLevel(logging.CRITICAL)
+    logging.getLogger(_CREDENTIALS).setLevel(logging.ERROR)
     logging.getLogger(_SERVER).addFilter(_is_worth_it)
     others = threading.excepthook
 

@@ -38,7 +38,10 @@ class Source(Protocol):
         """Few documents that tell whether the listeners hear everything; raises Unread."""
 
     def listen(self, part: Part, since: Since, hear: Hear) -> Listener:
-        """Call ``hear`` with all that is there, then with every change, in another thread."""
+        """Call ``hear`` with all that is there, then with every change, in another thread.
+
+        Raises Unread.
+        """
 
     def close(self) -> None:
         """Let go of the connection; the next use opens a new one."""

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from .ages import ago, length
+from .causes import cause
 
 
 class State(StrEnum):
@@ -22,9 +23,10 @@ class Health(NamedTuple):
     confirmed_s:   the numbers were held against Firestore, or read from it
     is_listening:  all listeners are there and have said something
     lost_s:        the listener was lost, while it has not come back
-    error:         what the last read failed with; empty where it did not
+    error:         the name of what the last step failed with; empty where it did not
     is_read:       all of it has been read once
     woke_s:        somebody looks again after nobody did, while nothing is confirmed since
+    is_bug:        the error is none of Firestore's
     """
 
     confirmed_s: float | None
@@ -33,6 +35,7 @@ class Health(NamedTuple):
     error: str
     is_read: bool
     woke_s: float | None = None
+    is_bug: bool = False
 
 
 class Limits(NamedTuple):
@@ -63,8 +66,8 @@ def status(health: Health, purchase_s: float | None, limits: Limits) -> Status:
         old = f"Nobody was looking: the numbers are {length(confirmed_s)} old."
         return Status(State.STARTING, "Catching up", old)
     if health.error or confirmed_s > limits.stale_s:
-        cause = "Firestore does not answer" if health.error else "No heartbeat from Firestore"
-        old = f"{cause}. The numbers are {length(confirmed_s)} old and do not move."
+        why = _cause(health) if health.error else "No heartbeat from Firestore"
+        old = f"{why}. The numbers are {length(confirmed_s)} old and do not move."
         return Status(State.BROKEN, "Not live", f"{old} Trying again.")
     if not health.is_listening:
         reading = f"Reading every {limits.poll_s:g} s until it is there."
@@ -82,7 +85,10 @@ def status(health: Health, purchase_s: float | None, limits: Limits) -> Status:
 
 def _unread(health: Health) -> Status:
     if health.error:
-        return Status(
-            State.BROKEN, "Not live", "Firestore does not answer, so there is nothing to show yet."
-        )
+        said = f"{_cause(health)}. There is nothing to show yet. Trying again."
+        return Status(State.BROKEN, "Not live", said)
     return Status(State.STARTING, "Starting", "Reading the counters.")
+
+
+def _cause(health: Health) -> str:
+    return cause(health.error, is_bug=health.is_bug)

@@ -1,7 +1,7 @@
 """Minutes and days by the names of their documents (docs/counters.md)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,12 @@ _FORM = "%Y%m%dT%H%M"
 
 
 class Point(NamedTuple):
-    """A minute of the chart. ``at`` is its begin, in the zone of the shop."""
+    """A minute of the chart.
+
+    at: its begin, where the shop is, by the offset that holds there at the end of the chart. Where
+        clocks are set back an hour of theirs comes twice, where they go forward one never comes:
+        not so of one offset.
+    """
 
     at: datetime
     micros: int
@@ -55,8 +60,9 @@ def series(
     minutes: Mapping[str, Sums], now: datetime, currency: str, zone: ZoneInfo
 ) -> list[Point]:
     """Revenue of each of the last 60 minutes, oldest first; 0 where nothing was sold."""
+    offset = timezone(now.astimezone(zone).utcoffset() or timedelta())
     return [
-        Point(at.astimezone(zone), minutes.get(minute_name(at), NOTHING).revenue.get(currency, 0))
+        Point(at.astimezone(offset), minutes.get(minute_name(at), NOTHING).revenue.get(currency, 0))
         for at in _minutes_until(now)
     ]
 

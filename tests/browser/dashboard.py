@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import urllib.request
 from collections.abc import Iterator
@@ -97,8 +98,7 @@ class Viewer:
         self._shop = shop
         page.goto(shop.cloud.dashboard_url + query)
         self.number("revenue-all").wait_for(timeout=PATIENCE_MS)
-        page.evaluate("window.stayed = true; window.states = []")
-        page.evaluate(_NOTE_STATES)
+        page.evaluate("window.stayed = true")
 
     def number(self, name: str) -> Locator:
         return self.page.locator(f'[data-number="{name}"]')
@@ -114,19 +114,19 @@ class Viewer:
         found = ", ".join(f'[data-state="{state}"]' for state in states)
         self.page.locator(found).wait_for(timeout=PATIENCE_MS)
 
-    def has_seen_state(self, state: str) -> None:
-        self.page.wait_for_function(
-            "state => window.states.includes(state)", arg=state, timeout=PATIENCE_MS
+    def reconnects(self) -> int:
+        """How often the feed has lost its listeners, as the page says."""
+        return int(self._reconnects().get_attribute("data-reconnects") or 0)
+
+    def sees_reconnects_after(self, before: int) -> None:
+        """Until there are more. The state that is shown meanwhile may last less than a drawing."""
+        lost_again = re.compile(rf"^(?!{before}$)")
+        expect(self._reconnects()).to_have_attribute(
+            "data-reconnects", lost_again, timeout=PATIENCE_MS
         )
+
+    def _reconnects(self) -> Locator:
+        return self.page.locator("[data-reconnects]")
 
     def assert_never_reloaded(self) -> None:
         assert self.page.evaluate("window.stayed") is True
-
-
-# Each state that the page shows, however shortly.
-_NOTE_STATES = """
-new MutationObserver(() => {
-  const state = document.querySelector("[data-state]")?.dataset.state;
-  if (state && window.states.at(-1) !== state) window.states.push(state);
-}).observe(document.body, {subtree: true, childList: true, attributes: true});
-"""

@@ -69,9 +69,9 @@ def _minutes(look: Look) -> None:
     points = series(look.view.minutes, look.counted_until, look.currency, look.zone)
     label = currency_label(look.currency)
     st.html(f'<h2 class="a-title">Revenue a minute <small>{label}</small></h2>')
-    drawn = chart(look.currency, is_dark=st.context.theme.type == "dark")
+    drawn = chart(is_dark=st.context.theme.type == "dark")
     said = in_words(points, look.currency)
-    st.vega_lite_chart(rows(points), drawn, key="minutes", alt=said)
+    st.vega_lite_chart(rows(points, look.currency), drawn, key="minutes", alt=said)
 
 
 def _items(look: Look) -> None:

@@ -5,13 +5,14 @@ lines a chart. Nothing that it lets through turns them off.
 """
 
 from collections.abc import Sequence
+from datetime import UTC
 from functools import lru_cache
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from ..money import MICROS
+from ..money import MICROS, money
 from ..windows import Point
 
 # Okabe and Ito's blue and sky blue: told apart by the colour-blind, and from the states' colours.
@@ -23,21 +24,27 @@ HEIGHT = 260
 _AXIS = "abs(datum.value) < 1000 ? format(datum.value, '~g') : format(datum.value, '~s')"
 
 
-def rows(points: Sequence[Point]) -> pd.DataFrame:
-    """The chart's data. Its times are the shop's own, as if they were UTC."""
+def rows(points: Sequence[Point], currency: str) -> pd.DataFrame:
+    """The chart's data.
+
+    The shop's times are sent as if they were UTC's, and nothing of the chart is in another zone:
+    browsers know theirs alone, which may be any and may set its clocks that night.
+    """
     return pd.DataFrame(
         {
-            "minute": [point.at.replace(tzinfo=None) for point in points],
+            "minute": [point.at.replace(tzinfo=UTC) for point in points],
             "revenue": [point.micros / MICROS for point in points],
+            "clock": [f"{point.at:%H:%M}" for point in points],
+            "amount": [money(point.micros, currency) for point in points],
         }
     )
 
 
-@lru_cache(maxsize=64)
-def chart(currency: str, *, is_dark: bool) -> dict[str, Any]:
+@lru_cache(maxsize=2)
+def chart(*, is_dark: bool) -> dict[str, Any]:
     """60 bars, in Vega-Lite's JSON and without data: to make and check it takes Altair 10 ms."""
     minute = alt.X(
-        "yearmonthdatehoursminutes(minute):T",
+        "utcyearmonthdatehoursminutes(minute):T",
         scale=alt.Scale(type="utc"),
         axis=alt.Axis(format="%H:%M", title=None, grid=False, tickCount=6, labelFlush=True),
     )
@@ -51,8 +58,8 @@ def chart(currency: str, *, is_dark: bool) -> dict[str, Any]:
             x=minute,
             y=revenue,
             tooltip=[
-                alt.Tooltip("minute:T", format="%H:%M", title="Minute"),
-                alt.Tooltip("revenue:Q", format=",.2f", title=currency),
+                alt.Tooltip("clock:N", title="Minute"),
+                alt.Tooltip("amount:N", title="Revenue"),
             ],
         )
         .properties(height=HEIGHT)

@@ -75,13 +75,21 @@ def test_items_are_heard_of_from_some_seconds_before_the_newest_on() -> None:
     assert held.items_after == AT + 30 * SECOND - OVERLAP
 
 
-def test_it_is_behind_a_newer_version_and_a_document_that_it_never_saw() -> None:
+def test_a_newer_version_is_missing_and_so_is_a_document_that_was_never_seen() -> None:
     held = Held(feed_length=2)
     held.apply(Part.ITEMS, [seen("a", 1)])
-    assert not held.is_behind(Part.ITEMS, [seen("a", 1)])
-    assert held.is_behind(Part.ITEMS, [seen("a", 2)])
-    assert held.is_behind(Part.ITEMS, [seen("b", 1)])
-    assert not held.is_behind(Part.DAYS, [])
+    newer, never = seen("a", 2), seen("b", 1)
+    assert held.missing(Part.ITEMS, [seen("a", 0), seen("a", 1), newer, never]) == [newer, never]
+    assert held.missing(Part.DAYS, []) == []
+
+
+def test_a_purchase_is_missing_only_where_it_would_be_kept() -> None:
+    held = Held(feed_length=2)
+    early, late = bought("early", 1), bought("late", 4)
+    assert held.missing(Part.TRANSACTIONS, [early]) == [early]
+    held.apply(Part.TRANSACTIONS, [bought("a", 2), bought("b", 3)])
+    assert held.missing(Part.TRANSACTIONS, [early, late]) == [late]
+    assert held.missing(Part.TRANSACTIONS, [seen("refund", 9, refunds={"k": {}})]) == []
 
 
 def test_the_sum_of_all_days_and_the_currencies_with_the_most_items_first() -> None:

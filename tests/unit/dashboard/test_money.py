@@ -16,6 +16,8 @@ from functions.dashboard.money import currency_label, large_money, money
         pytest.param(-1_000, "EUR", "€0.00", id="no_negative_zero"),
         pytest.param(1_500_000, "JPY", "¥2", id="without_decimals"),
         pytest.param(1_234_500, "KWD", "KWD\N{NO-BREAK SPACE}1.235", id="three_decimals"),
+        pytest.param(1_500_000, "UYI", "UYI\N{NO-BREAK SPACE}2", id="units_without_decimals"),
+        pytest.param(1_234_560, "CLF", "CLF\N{NO-BREAK SPACE}1.2346", id="four_decimals"),
         pytest.param(5_000_000, "DKK", "DKK\N{NO-BREAK SPACE}5.00", id="by_its_code"),
         pytest.param(5_000_000, "XXX", "5.00", id="no_currency"),
         pytest.param(999_999_500_000_000, "EUR", "€999,999,500.00", id="large"),

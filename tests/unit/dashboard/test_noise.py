@@ -19,7 +19,8 @@ def told() -> Iterator[list[str]]:
     yield names
     threading.excepthook = before
     logging.getLogger("uvicorn.error").filters.clear()
-    logging.getLogger("google.api_core.bidi").setLevel(logging.NOTSET)
+    for name in ("google.api_core.bidi", "google.auth"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
 
 
 def fail(name: str) -> None:
@@ -46,3 +47,8 @@ def test_a_page_that_was_closed_is_not_logged_and_other_errors_are() -> None:
             server.name, logging.ERROR, "", 0, "", (), (type(error), error, None)
         )
         assert bool(server.filter(record)) is is_logged
+
+
+@pytest.mark.usefixtures("told")
+def test_credentials_that_are_tried_again_do_not_warn_each_time() -> None:
+    assert not logging.getLogger("google.auth._default").isEnabledFor(logging.WARNING)

@@ -26,7 +26,8 @@ WELL = Health(confirmed_s=2, is_listening=True, lost_s=None, error="", is_read=T
         ),
         pytest.param(
             WELL._replace(error="ServiceUnavailable"), 3, State.BROKEN,
-            "Firestore does not answer. The numbers are 2 s old", id="a_read_failed",
+            "Firestore does not answer (ServiceUnavailable). The numbers are 2 s old",
+            id="a_read_failed",
         ),
         pytest.param(
             WELL._replace(confirmed_s=16), 3, State.BROKEN, "No heartbeat", id="no_heartbeat"
@@ -49,7 +50,20 @@ WELL = Health(confirmed_s=2, is_listening=True, lost_s=None, error="", is_read=T
         ),
         pytest.param(
             WELL._replace(is_read=False, confirmed_s=None, error="NotFound"), None, State.BROKEN,
-            "nothing to show yet", id="never_read",
+            "There is no such database: FIRESTORE_DATABASE and GOOGLE_CLOUD_PROJECT name it "
+            "(NotFound). There is nothing to show yet. Trying again.", id="never_read",
+        ),
+        pytest.param(
+            WELL._replace(is_read=False, confirmed_s=None, error="DefaultCredentialsError"), None,
+            State.BROKEN, "There are no Google credentials", id="no_credentials",
+        ),
+        pytest.param(
+            WELL._replace(error="PermissionDenied"), 3, State.BROKEN, "roles/datastore.viewer",
+            id="no_permission",
+        ),
+        pytest.param(
+            WELL._replace(is_read=False, confirmed_s=None, error="KeyError", is_bug=True), None,
+            State.BROKEN, "The dashboard itself failed (KeyError)", id="a_bug",
         ),
     ],
 )  # fmt: skip

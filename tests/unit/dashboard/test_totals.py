@@ -1,5 +1,6 @@
 """Sums of days and minutes, and what the page shows of them."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -155,3 +156,38 @@ def test_a_change_needs_something_to_grow_from(
     after: int, before: int, expected: float | None
 ) -> None:
     assert change(after, before) == expected
+
+
+COPENHAGEN, LORD_HOWE = ZoneInfo("Europe/Copenhagen"), ZoneInfo("Australia/Lord_Howe")
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "oldest", "newest"),
+    [
+        pytest.param(COPENHAGEN, datetime(2026, 10, 25, 0, 59, tzinfo=UTC), "02:00", "02:59",
+                     id="before_it_is_two_o_clock_again"),
+        pytest.param(COPENHAGEN, datetime(2026, 10, 25, 1, 0, tzinfo=UTC), "01:01", "02:00",
+                     id="set_back_this_minute"),
+        pytest.param(COPENHAGEN, datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "01:31", "02:30",
+                     id="set_back"),
+        pytest.param(COPENHAGEN, datetime(2026, 3, 29, 1, 30, tzinfo=UTC), "02:31", "03:30",
+                     id="set_forward"),
+        pytest.param(LORD_HOWE, datetime(2026, 4, 4, 15, 10, tzinfo=UTC), "00:41", "01:40",
+                     id="set_back_by_half_an_hour"),
+    ],
+)  # fmt: skip
+def test_where_clocks_change_the_minutes_still_follow_each_other(
+    zone: ZoneInfo, now: datetime, oldest: str, newest: str
+) -> None:
+    hour = [now - n * MINUTE for n in range(120)]
+    minutes = {minute_name(at): sold(n) for n, at in enumerate(hour)}
+    points = series(minutes, now, "EUR", zone)
+    clocks = [point.at.replace(tzinfo=None) for point in points]
+    assert {after - before for before, after in itertools.pairwise(clocks)} == {MINUTE}
+    assert [f"{clocks[0]:%H:%M}", f"{clocks[-1]:%H:%M}"] == [oldest, newest]
+    assert [point.micros for point in points] == list(reversed(range(60)))
+    found = hours(minutes, now)
+    assert (found.last.revenue["EUR"], found.before.revenue["EUR"]) == (
+        sum(range(60)),
+        sum(range(60, 120)),
+    )
