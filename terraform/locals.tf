@@ -12,11 +12,8 @@ locals {
   labels       = merge({ app = "angelia", environment = var.environment }, var.labels)
   is_protected = var.environment == "production"
 
-  # Service agents: made by Google when their service is first switched on.
-  agent = {
-    for service in ["pubsub", "bigquerydatatransfer"] :
-    service => "serviceAccount:service-${data.google_project.this.number}@gcp-sa-${service}.iam.gserviceaccount.com"
-  }
+  # Pub/Sub's service agent, made by Google when the service is switched on.
+  pubsub_agent = "serviceAccount:service-${data.google_project.this.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
 
   # Cloud Run's names have no underscores: sink_bigquery is the service sink-bigquery.
   service = { for name in keys(local.pipeline.functions) : name => replace(name, "_", "-") }

@@ -25,16 +25,15 @@ resource "google_pubsub_topic_iam_member" "raw_events" {
 module "warehouse" {
   source = "./modules/warehouse"
 
-  project_id     = local.project_id
-  labels         = local.labels
-  dataset_id     = var.dataset_id
-  location       = coalesce(var.bigquery_location, var.region)
-  is_protected   = local.is_protected
-  definitions    = local.root
-  tables         = { for name, table in local.pipeline.tables : name => table }
-  extra_columns  = var.extra_columns
-  daily          = var.daily_tables
-  transfer_agent = local.agent.bigquerydatatransfer
+  project_id    = local.project_id
+  labels        = local.labels
+  dataset_id    = var.dataset_id
+  location      = coalesce(var.bigquery_location, var.region)
+  is_protected  = local.is_protected
+  definitions   = local.root
+  tables        = { for name, table in local.pipeline.tables : name => table }
+  extra_columns = var.extra_columns
+  daily         = var.daily_tables
 }
 
 module "firestore" {
@@ -57,7 +56,7 @@ module "dead_letters" {
   undelivered_topics = toset(compact([for settings in values(local.pipeline.subscriptions) : try(settings.undelivered_topic, "")]))
   dataset            = module.warehouse.dataset_id
   tables             = module.warehouse.tables
-  pubsub_agent       = local.agent.pubsub
+  pubsub_agent       = local.pubsub_agent
 }
 
 module "function" {
@@ -126,7 +125,7 @@ module "push" {
   backoff_s             = { minimum = each.value.minimum_backoff_s, maximum = each.value.maximum_backoff_s }
   undelivered_topic     = module.dead_letters.undelivered_topics[each.value.undelivered_topic]
   max_delivery_attempts = each.value.max_delivery_attempts
-  pubsub_agent          = local.agent.pubsub
+  pubsub_agent          = local.pubsub_agent
 }
 
 # In place of sink_bigquery: docs/native-subscription.md.
@@ -147,7 +146,7 @@ module "native" {
     minimum_backoff_s     = 10
     maximum_backoff_s     = local.to_table.maximum_backoff_s
   }
-  pubsub_agent = local.agent.pubsub
+  pubsub_agent = local.pubsub_agent
 }
 
 # Services of your own: docs/add-a-subscriber.md.
@@ -167,7 +166,7 @@ module "subscriber" {
   backoff_s             = { minimum = 1, maximum = 600 }
   undelivered_topic     = module.dead_letters.undelivered_topics["undelivered"]
   max_delivery_attempts = 100
-  pubsub_agent          = local.agent.pubsub
+  pubsub_agent          = local.pubsub_agent
 }
 
 module "dashboard" {
