@@ -98,7 +98,7 @@ variable "firestore_database" {
 }
 
 variable "create_firestore_database" {
-  description = "false where the database is there already and is to stay outside Terraform; docs/deploy.md says how to take it in instead."
+  description = "false where the database is there already and is to stay outside Terraform, which then sets no TTL and no index in it; docs/deploy.md says how to take it in instead."
   type        = bool
   default     = true
 }

@@ -179,7 +179,7 @@ def changed(applied: Applied) -> Plan:
     """What else there is: one plan with other values, and with subscriptions that are made anew."""
     other = {
         "delivery": "subscription", "streams": {}, "streams_secret": "streams",
-        "domains_only": False,
+        "domains_only": False, "create_firestore_database": False,
     }  # fmt: skip
     applied.root.given(applied.variables | other)
     plan = applied.root.plan(
@@ -236,6 +236,11 @@ def test_until_domains_only_run_app_is_open_and_no_header_is_believed(changed: P
     assert ingest["environment_variables"]["TRUST_GEO_HEADERS"] == "false"
     [check] = [c for c in changed.checks if c["address"]["to_display"] == "check.domains"]
     assert check["status"] == "fail"
+
+
+@once
+def test_in_a_database_that_is_anothers_nothing_is_set(changed: Plan) -> None:
+    assert changed.resources.of("google_firestore_database", "google_firestore_field") == []
 
 
 @once
