@@ -60,5 +60,5 @@ run "bad_input_is_refused" {
     settings   = { ingest = { RAW_TOPIC = "another" } }
   }
 
-  expect_failures = [var.project_id, var.region, var.streams, var.settings]
+  expect_failures = [var.project_id, var.region, output.streams, var.settings]
 }

@@ -1,23 +1,28 @@
 """What cannot work is an error before anything is made, in words that say what would."""
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
+from importlib import resources
 
 import pytest
 
 from local.settings import ROOT
+from shared.settings import BadSetting
+from shared.streams import DefaultConsent, Stream, Streams
+from tests.terraform.bad_streams import BAD, SAID_TWICE, TWICE
 from tests.terraform.root import Failed, Root, Values
 from tests.terraform.variables import LEAST
 
 pytestmark = pytest.mark.needs("provider-stand-in")
 
-MISSPELT = {"shop": {"origins": ["https://Shop.example/"], "origin": "https://a.example"}}
+BAD_SETTINGS = {"COKIE": "x", "PUBLISH_TIMEOUT_S": "60", "LOG_LEVEL": "VERBOSE"}
 
-BAD_SETTINGS = {"COKIE": "x", "PUBLISH_TIMEOUT_S": "60"}
+BAD_STREAMS = {stream_id: stream for stream_id, (stream, _) in BAD.items()} | TWICE
 
 # Terraform tells all bad variables at once, so a column is one plan.
-BAD: dict[str, tuple[tuple[Values, str], ...]] = {
+TABLES: dict[str, tuple[tuple[Values, str], ...]] = {
     "first": (
         ({"project_id": "My Shop"}, "the project's id is needed"),
         ({"region": "europe-north1-a"}, "a region like europe-north1 is needed, no zone"),
@@ -27,8 +32,6 @@ BAD: dict[str, tuple[tuple[Values, str], ...]] = {
         ({"max_instances": 0}, "a whole number from 1 to 1000 is needed"),
         ({"delivery": "dataflow"}, '"function" or "subscription" is needed'),
         ({"public_access": "everyone"}, '"iam" or "invoker_disabled" is needed'),
-        ({"streams": MISSPELT}, "no other keys"),
-        ({"streams": MISSPELT}, "as browsers write it"),
         ({"settings": {"ingest": {"RAW_TOPIC": "x"}}}, "settings: ingest.RAW_TOPIC cannot be set"),
         ({"domains": ["https://collect.shop.example/"]}, "without https:// and without a path"),
         ({"dataset_id": "my-data"}, "letters, digits and underscores are needed"),
@@ -59,21 +62,22 @@ BAD: dict[str, tuple[tuple[Values, str], ...]] = {
         ({"raw_events_retention_days": 32}, "a whole number from 0 to 31 is needed"),
     ),
     "third": (
-        ({"streams": {"shop": {"api_secret": "s", "currency": "euro"}}}, "three capital letters"),
-        (
-            {"streams": {"shop": {"api_secret": "s", "currency": "euro"}}},
-            "put the whole of streams into a secret",
-        ),
+        ({"streams": {"shop": {"api_secret": "s"}}}, "put the whole of streams into a secret"),
         ({"settings": {"enrich": BAD_SETTINGS}}, "settings: enrich.COKIE cannot be set here"),
         ({"settings": {"enrich": BAD_SETTINGS}}, "a number of seconds up to 12"),
+        ({"settings": {"enrich": BAD_SETTINGS}}, "LOG_LEVEL is DEBUG, INFO, WARNING"),
         ({"budget": {"billing_account": "012345-6789AB-CDEF01", "amount": 0}}, "above 0"),
+    ),
+    "streams": tuple(
+        ({"streams": BAD_STREAMS}, words)
+        for words in (*(words for _, words in BAD.values()), *SAID_TWICE)
     ),
 }
 
 SAID = [
-    pytest.param(column, words, id=f"{column}-{'-'.join(bad)}")
-    for column, table in BAD.items()
-    for bad, words in table
+    pytest.param(column, words, id=f"{column}-{'-'.join(bad)}-{place}")
+    for column, table in TABLES.items()
+    for place, (bad, words) in enumerate(table)
 ]
 
 
@@ -87,7 +91,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Root]:
 def errors(root: Root) -> dict[str, str]:
     """What Terraform says, by column."""
     found = {}
-    for column, table in BAD.items():
+    for column, table in TABLES.items():
         variables = dict(LEAST)
         for bad, _ in table:
             variables |= bad
@@ -101,6 +105,27 @@ def errors(root: Root) -> dict[str, str]:
 @pytest.mark.parametrize(("column", "words"), SAID)
 def test_bad_input_is_explained(errors: dict[str, str], column: str, words: str) -> None:
     assert words in errors[column]
+
+
+@pytest.mark.parametrize(
+    "streams", [*({stream_id: BAD[stream_id][0]} for stream_id in BAD), TWICE], ids=[*BAD, "twice"]
+)
+def test_no_function_starts_with_a_stream_that_a_plan_refuses(streams: Values) -> None:
+    with pytest.raises(BadSetting):
+        Streams.from_text(json.dumps(streams))
+
+
+def test_a_plan_knows_every_key_and_purpose_of_a_stream(errors: dict[str, str]) -> None:
+    [keys] = re.findall(r"has no key origin: (.*?) are all there are", errors["streams"])
+    [purposes] = re.findall(r"has no ad_storge: (.*?) are all there are", errors["streams"])
+    assert {*keys.split(", "), "api_secret"} == set(Stream.__struct_fields__)
+    assert set(purposes.split(", ")) == set(DefaultConsent.__struct_fields__)
+
+
+def test_time_zones_are_those_of_the_tz_database() -> None:
+    """tzdata's newest names, which functions carry: written anew when they change."""
+    known = resources.files("tzdata").joinpath("zones").read_text().split()
+    assert (ROOT / "terraform" / "time_zones.txt").read_text().split() == sorted(known)
 
 
 def test_a_missing_and_an_old_build_stop_the_plan_and_say_what_to_run(root: Root) -> None:
