@@ -49,8 +49,8 @@ variable "daily_tables" {
   default = {}
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", var.daily_tables.time_zone))
-    error_message = "daily_tables.time_zone ${jsonencode(var.daily_tables.time_zone)}: a name like Europe/Copenhagen is needed."
+    condition     = contains(local.time_zones, var.daily_tables.time_zone)
+    error_message = "daily_tables.time_zone ${jsonencode(var.daily_tables.time_zone)} is unknown: a name like Europe/Copenhagen is needed (terraform/time_zones.txt has all)."
   }
 
   validation {
@@ -59,8 +59,8 @@ variable "daily_tables" {
   }
 
   validation {
-    condition     = can(regex("^every |^[0-9a-z,]+ ", var.daily_tables.schedule))
-    error_message = "daily_tables.schedule ${jsonencode(var.daily_tables.schedule)}: a schedule like \"every 6 hours\" or \"every day 03:00\" (UTC) is needed."
+    condition     = anytrue([for form in local.schedules : can(regex(form, lower(var.daily_tables.schedule)))])
+    error_message = "daily_tables.schedule ${jsonencode(var.daily_tables.schedule)}: a schedule like \"every 6 hours\", \"every day 03:00\", \"every mon,thu 03:00\" or \"1,15 of month 03:00\" (UTC) is needed."
   }
 }
 

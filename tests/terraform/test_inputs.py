@@ -19,6 +19,8 @@ pytestmark = pytest.mark.needs("provider-stand-in")
 
 BAD_SETTINGS = {"COKIE": "x", "PUBLISH_TIMEOUT_S": "60", "LOG_LEVEL": "VERBOSE"}
 
+BAD_DAILY = {"days": -1, "schedule": "every banana"}
+
 BAD_STREAMS = {stream_id: stream for stream_id, (stream, _) in BAD.items()} | TWICE
 
 # Terraform tells all bad variables at once, so a column is one plan.
@@ -42,7 +44,7 @@ TABLES: dict[str, tuple[tuple[Values, str], ...]] = {
         ({"dashboard_invokers": ["allUsers"]}, "never public"),
         ({"labels": {"Team": "web"}}, "keys and values are lower-case letters"),
         ({"budget": {"billing_account": "x", "amount": 1}}, "an id like 012345-6789AB-CDEF01"),
-        ({"daily_tables": {"time_zone": "Denmark's"}}, "a name like Europe/Copenhagen is needed"),
+        ({"daily_tables": {"time_zone": "Europe/Kopenhagen"}}, "a name like Europe/Copenhagen is"),
         ({"extra_columns": [{"name": "a", "type": "STRING", "mode": "REQUIRED"}]}, "NULLABLE or"),
         ({"extra_push_subscriptions": {"hook": {"endpoint": "http://a.example"}}}, "https:// only"),
         ({"alerts": {"dead_letter_ratio": 2}}, "shares between 0 and 1"),
@@ -57,7 +59,8 @@ TABLES: dict[str, tuple[tuple[Values, str], ...]] = {
             {"extra_push_subscriptions": {"raw-archive": {"endpoint": "https://a.example"}}},
             "are taken",
         ),
-        ({"daily_tables": {"days": -1}}, "a whole number from 0 to 3650 is needed"),
+        ({"daily_tables": BAD_DAILY}, "a schedule like"),
+        ({"daily_tables": BAD_DAILY}, "a whole number from 0 to 3650 is needed"),
         ({"domains_only": True}, "without domains ingest could not be reached at all"),
         ({"raw_events_retention_days": 32}, "a whole number from 0 to 31 is needed"),
     ),

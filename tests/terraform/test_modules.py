@@ -30,6 +30,8 @@ DELIVERING = {
     if {"push_to", "write_to_table"} & wired.keys()
 }  # fmt: skip
 
+QUERY = "65a4-daily"
+
 pytestmark = pytest.mark.needs("provider-stand-in")
 
 Resource = dict[str, Any]
@@ -47,6 +49,7 @@ def root() -> dict[str, Any]:
                 "notification_email": "operators@shop.example",
                 "services": SERVICES,
                 "subscriptions": sorted(DELIVERING),
+                "scheduled_queries": [QUERY],
             },
             "edge": {
                 "source": "./edge",
@@ -181,12 +184,16 @@ def test_every_subscription_that_delivers_is_watched(plan: dict[str, Any]) -> No
     assert all(named(one, "resource.labels.subscription_id") == DELIVERING for one in aged)
 
 
-def test_the_alert_counts_every_line_that_is_logged_as_an_error(plan: dict[str, Any]) -> None:
+def test_the_alert_counts_every_error_that_is_logged_and_a_query_that_failed(
+    plan: dict[str, Any],
+) -> None:
     (asking,) = (
         alert for alert in resources(plan, "google_monitoring_alert_policy")
         if alert["display_name"].endswith("asks for help")
     )  # fmt: skip
-    (counted,) = filters(asking["conditions"])
+    counted, failed = filters(asking["conditions"])
+    assert named(failed, "resource.labels.config_id") == {QUERY}
+    assert named(failed, "metric.labels.completion_state") == {"FAILED", "failed"}
     errors = {event for event, level in logged.events().items() if level == "ERROR"}
     assert named(counted, "metric.labels.event") == errors
 

@@ -156,6 +156,23 @@ def test_without_streams_the_plan_says_who_is_refused(applied: Applied) -> None:
     assert (check["status"] == "fail") is ("streams" not in applied.variables)
 
 
+def test_silence_is_told_of_once_there_is_somebody_who_sends(applied: Applied) -> None:
+    alerts = {a["display_name"] for a in applied.state.values("google_monitoring_alert_policy")}
+    assert ("angelia: no events" in alerts) is ("streams" in applied.variables)
+
+
+def test_a_scheduled_query_that_fails_is_told_of(applied: Applied) -> None:
+    [query] = applied.state.values("google_bigquery_data_transfer_config")
+    [asking] = [
+        alert
+        for alert in applied.state.values("google_monitoring_alert_policy")
+        if alert["display_name"] == "angelia: a stage asks for help"
+    ]
+    _, failed = (one["condition_threshold"][0] for one in asking["conditions"])
+    config_id = query["name"].rpartition("/")[2]
+    assert f'resource.labels.config_id = "{config_id}"' in failed["filter"]
+
+
 def test_outputs_can_be_pasted(applied: Applied) -> None:
     outputs = applied.root.outputs()
     assert outputs["raw_topic"] == "projects/my-shop/topics/raw-events"
