@@ -56,6 +56,7 @@ module "dead_letters" {
   undelivered_topics = toset(compact([for settings in values(local.pipeline.subscriptions) : try(settings.undelivered_topic, "")]))
   dataset            = module.warehouse.dataset_id
   tables             = module.warehouse.tables
+  table_ids          = module.warehouse.table_ids
   pubsub_agent       = local.pubsub_agent
 }
 
@@ -70,6 +71,7 @@ module "function" {
   service     = local.service[each.key]
   runtime     = local.runtime
   build       = local.build
+  builder     = local.builder
   shape       = local.shape[each.key]
   timeout_s   = local.timeout_s[each.key]
   ingress     = each.key != "ingest" ? "ALLOW_INTERNAL_ONLY" : var.domains_only ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_ALL"
@@ -87,6 +89,11 @@ resource "google_pubsub_topic_iam_member" "function" {
   member  = module.function[each.value.function].member
 }
 
+# A table that is made anew has its old name and no grants: so the grant is replaced with it.
+resource "terraform_data" "events" {
+  input = module.warehouse.table_ids["events"]
+}
+
 resource "google_bigquery_table_iam_member" "rows" {
   count = var.delivery == "function" ? 1 : 0
 
@@ -95,6 +102,10 @@ resource "google_bigquery_table_iam_member" "rows" {
   table_id   = module.warehouse.tables["events"]
   role       = module.warehouse.row_writer
   member     = module.function["sink_bigquery"].member
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.events]
+  }
 }
 
 # Firestore's roles are granted on the project alone; the condition is what narrows them.
@@ -120,7 +131,7 @@ module "push" {
   filter                = each.value.filter
   endpoint              = module.function[each.value.push_to].uri
   audience              = module.function[each.value.push_to].uri
-  invokes               = { name = module.function[each.value.push_to].service, location = var.region }
+  invokes               = { name = module.function[each.value.push_to].service, location = var.region, id = module.function[each.value.push_to].id }
   ack_deadline_s        = each.value.ack_deadline_s
   backoff_s             = { minimum = each.value.minimum_backoff_s, maximum = each.value.maximum_backoff_s }
   undelivered_topic     = module.dead_letters.undelivered_topics[each.value.undelivered_topic]
@@ -138,7 +149,7 @@ module "native" {
   name       = "events-native"
   topic      = google_pubsub_topic.this[local.to_table.topic].id
   filter     = local.to_table.filter
-  table      = { dataset = module.warehouse.dataset_id, name = module.warehouse.tables["events"] }
+  table      = { dataset = module.warehouse.dataset_id, name = module.warehouse.tables["events"], id = module.warehouse.table_ids["events"] }
   columns    = "json"
   undelivered = {
     topic                 = module.dead_letters.undelivered_topics[local.to_table.undelivered_topic]

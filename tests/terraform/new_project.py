@@ -20,11 +20,15 @@ USED_BY = {"bigquerydatatransfer": "google_bigquery_data_transfer_config"}
 # Services by the beginning of the types that need them, before those that the stand-in has.
 NEEDS = {"google_bigquery_data_transfer_": "bigquerydatatransfer.googleapis.com"}
 
+# Arguments that make a resource anew, beside those that the stand-in takes for all.
+FORCE_NEW = {"time_sleep": ["triggers"]}
+
 
 def be_new(provider: Any) -> None:  # noqa: ANN401 - the stand-in has no types
-    """Refuse a grant to an agent that is not there yet, as IAM does."""
-    apply = provider.ApplyResourceChange
+    """Refuse a grant to an agent that is not there yet, as IAM does; make anew what Google does."""
+    provider.over["force_new"] = FORCE_NEW | provider.over.get("force_new", {})
     provider.over["requires_api"] = NEEDS | provider.over["requires_api"]
+    apply = provider.ApplyResourceChange
     made: set[str] = set()
 
     def change(request: Any, context: Any) -> Any:  # noqa: ANN401

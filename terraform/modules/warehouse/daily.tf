@@ -15,6 +15,10 @@ resource "google_bigquery_dataset_iam_member" "daily" {
   dataset_id = google_bigquery_dataset.this.dataset_id
   role       = "roles/bigquery.dataEditor"
   member     = google_service_account.daily[0].member
+
+  lifecycle {
+    replace_triggered_by = [google_bigquery_dataset.this.id]
+  }
 }
 
 # A job belongs to the project: there is nothing smaller to grant it on.
