@@ -49,6 +49,14 @@ locals {
     )...)
   }
 
+  # In small letters, as BigQuery compares them.
+  event_columns = [for column in jsondecode(file("${local.root}/shared/schema/${local.pipeline.tables.events.schema}")) : lower(column.name)]
+
+  # Those that are whole by themselves: RECORD would need fields, RANGE its elements' type.
+  column_types = [
+    "STRING", "BYTES", "INTEGER", "FLOAT", "NUMERIC", "BIGNUMERIC", "BOOLEAN", "TIMESTAMP", "DATE", "TIME", "DATETIME", "GEOGRAPHY", "INTERVAL", "JSON",
+  ]
+
   publishes = merge([
     for name, function in local.functions : {
       for variable, topic in function.topics : "${name} ${topic}" => { function = name, topic = topic }

@@ -33,6 +33,9 @@ locals {
 
   # Left at their defaults unless var.settings says otherwise.
   free_settings = jsondecode(file("${path.module}/free_settings.json"))
+
+  # Free but for domains_only: then modules/edge says them.
+  set_by_domains = ["COUNTRY_HEADERS", "REGION_HEADERS", "CITY_HEADERS"]
 }
 
 check "streams" {

@@ -16,6 +16,7 @@ from functions.ingest import visitor
 from functions.ingest.settings import Settings
 from shared.raw import Geo
 from tests.terraform import logged, providers
+from tests.terraform.environments import FREE
 from tests.terraform.metrics import METRICS
 from tests.terraform.root import JUNK, PROVIDERS
 
@@ -280,6 +281,13 @@ def test_the_load_balancer_sets_headers_that_ingest_would_read_unasked(
     assert told["COUNTRY_HEADERS"] in default.country_headers
     assert told["REGION_HEADERS"] in default.region_headers
     assert told["CITY_HEADERS"] in default.city_headers
+
+
+def test_what_the_domains_say_nobody_else_may(plan: dict[str, Any]) -> None:
+    told = plan["outputs"]["ingest_environment"]["value"].keys()
+    text = (ROOT / "terraform" / "settings.tf").read_text()
+    [refused] = re.findall(r"set_by_domains = (\[.*\])", text)
+    assert set(json.loads(refused)) == told & set(FREE["ingest"])
 
 
 def test_the_archive_is_read_by_nobody_but_the_projects_own(plan: dict[str, Any]) -> None:
