@@ -112,6 +112,6 @@ output "streams" {
   # A variable's validation cannot count faults in a local and tell them too.
   precondition {
     condition     = length(local.stream_faults) == 0
-    error_message = "streams: ${join("; ", local.stream_faults)}. All keys: docs/collect.md."
+    error_message = "streams, by their ids:\n${join("\n", [for fault in local.stream_faults : "- ${fault}"])}\nAll keys: docs/collect.md."
   }
 }

@@ -1,12 +1,15 @@
 """Terraform's root: strictly applied, held against the policies, planned again, taken down."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 
 import pytest
 
-from local.settings import PIPELINE
+from functions.sink_firestore.counting import DAYS, ITEMS, MINUTES
+from functions.sink_firestore.store import TRANSACTIONS
+from local.settings import PIPELINE, ROOT
 from shared.settings import described
 from tests.terraform import environments, policies
 from tests.terraform.policies.delivery import LAST
@@ -74,6 +77,15 @@ def test_a_transaction_expires(applied: Applied) -> None:
         for field in applied.state.values("google_firestore_field")
     }
     assert len(fields["transactions", "expires_at"]["ttl_config"]) == 1
+
+
+def test_all_collections_of_the_sink_are_seen_to_and_named(applied: Applied) -> None:
+    fields = applied.state.values("google_firestore_field")
+    written = {ITEMS, MINUTES, DAYS, TRANSACTIONS}
+    assert {field["collection"] for field in fields} == written
+    page = (ROOT / "docs" / "deploy.md").read_text()
+    [named] = re.findall(r"sink_firestore writes the collections (.*?): there", page)
+    assert set(re.findall(r"`(\w+)`", named)) == written
 
 
 def test_raw_events_alone_can_be_sent_once_more(applied: Applied) -> None:

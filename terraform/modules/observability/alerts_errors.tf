@@ -112,7 +112,7 @@ resource "google_monitoring_alert_policy" "errors" {
 
         aggregations {
           alignment_period     = "3600s"
-          per_series_aligner   = "ALIGN_DELTA"
+          per_series_aligner   = "ALIGN_SUM"
           cross_series_reducer = "REDUCE_SUM"
         }
       }
