@@ -29,6 +29,10 @@ STORAGE_GIB, FREE_STORAGE = 0.02, 10 * GIB
 FS_WRITE, FS_READ, FS_DELETE = 0.09e-5, 0.03e-5, 0.01e-5
 FREE_FS_WRITES = 20_000 * 30.4
 
+# Alerting, billed since 2026-09-01, come what may: for each metric that a condition names. From
+# second hand, not confirmed; so is a price for the points that conditions read: not counted here.
+ALERT_REFERENCE, ALERT_REFERENCES = 0.35, 12
+
 # What an event weighs: as sent, as a row, and a message's attributes.
 EVENT, ROW, ATTRIBUTES = 1024, 1638, 120
 
@@ -65,7 +69,7 @@ WAYS = tuple(
     for name, (vcpu, concurrency) in (("small", SMALL), ("large", LARGE))
     for events in (1, 5)
 )
-VOLUMES = (1_000_000, 10_000_000, 30_000_000, 100_000_000, 300_000_000)
+VOLUMES = (0, 1_000_000, 10_000_000, 30_000_000, 100_000_000, 300_000_000)
 MEMORY_GIB = 0.5
 
 
@@ -85,7 +89,7 @@ def instance_s(way: Way, stage: str, requests: float) -> float:
 
 
 def monthly(way: Way, events: float, *, free: bool = True) -> float:
-    """Dollars a month; ``free``: less what every project has for nothing."""
+    """Dollars a month for what comes; ``free``: less what every project has for nothing."""
     hits = events / way.events_a_hit
     bought = events * PURCHASES
     stages = {"ingest": hits, "enrich": hits, "sink_bigquery": hits, "sink_firestore": bought}
@@ -111,13 +115,18 @@ def monthly(way: Way, events: float, *, free: bool = True) -> float:
     )
 
 
+def bill(way: Way, events: float) -> float:
+    """Dollars a month of a project that has nothing else in it, the alerts included."""
+    return monthly(way, events) + ALERT_REFERENCE * ALERT_REFERENCES
+
+
 def table() -> Iterator[str]:
-    """The lines of docs/costs.md: dollars a month after the free tier, and the list price."""
+    """The lines of docs/costs.md: the month's bill, and the list price of events alone."""
     yield "| events a month | " + " | ".join(way.name for way in WAYS) + " |"
     yield "|---" * (1 + len(WAYS)) + "|"
     for events in VOLUMES:
-        bills = " | ".join(f"${monthly(way, events):,.0f}" for way in WAYS)
-        yield f"| {events // 1_000_000} M | {bills} |"
+        bills = " | ".join(f"${bill(way, events):,.0f}" for way in WAYS)
+        yield f"| {f'{events // 1_000_000} M' if events else 'none'} | {bills} |"
     at = 100_000_000
     prices = (f"${monthly(way, at, free=False) / at * 1e6:.2f}" for way in WAYS)
     yield "| list price of a million, at 100 M | " + " | ".join(prices) + " |"

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 from sqlglot import exp
 
+from local.bigquery.catalog import Table
 from local.bigquery.duck_types import result_schema
 from local.bigquery.errors import invalid_query, unsupported_sql
 from local.bigquery.names import DatasetName, TableName
@@ -47,18 +48,21 @@ class Outcome:
 class Session:
     """What running a statement needs.
 
-    ``cursor`` is the job's own, so that the job can be interrupted.
+    ``cursor`` is the job's own, so that the job can be interrupted; ``temporary`` are a script's
+    own tables.
     """
 
     warehouse: Warehouse
     cursor: duckdb.DuckDBPyConnection
     request: QueryRequest
     parameters: Mapping[str, exp.Expr]
+    temporary: dict[str, Table] = field(default_factory=dict)
 
     @property
     def names(self) -> Names:
         """How names in the statement are read."""
-        return Names(self.warehouse.catalog, self.request.project, self.request.default_dataset)
+        request, catalog = self.request, self.warehouse.catalog
+        return Names(catalog, request.project, request.default_dataset, self.temporary)
 
     def duck(self, tree: exp.Expr) -> str:
         """The statement, translated."""

@@ -123,7 +123,7 @@ def _dml(session: Session, tree: exp.Expr, name: str) -> Outcome:
 
 def _target(session: Session, tree: exp.Expr) -> Table:
     node = tree.this.this if isinstance(tree.this, exp.Schema) else tree.this
-    return session.warehouse.catalog.table(session.names.table_name(node))
+    return session.names.table(session.names.table_name(node))
 
 
 def normalize_delete(tree: exp.Expr) -> None:

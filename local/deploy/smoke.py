@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import requests
-from google.api_core.exceptions import GoogleAPICallError
+from google.api_core.exceptions import GoogleAPIError
 from google.cloud import bigquery
 
 from .terraform import DeployFailed
@@ -78,8 +78,8 @@ def _found(target: Target, event_id: str, asked: bigquery.Client) -> str:
     config = bigquery.QueryJobConfig(query_parameters=[wanted, day])
     try:
         [row] = asked.query_and_wait(FIND.format(table=target.table), job_config=config)
-    except GoogleAPICallError as error:
-        return f"{target.table} cannot be asked: {error.message}"
+    except (GoogleAPIError, requests.RequestException) as error:
+        return f"{target.table} cannot be asked: {error}"
     return "" if row["n"] else f"no row with event_id {event_id} in {target.table}"
 
 

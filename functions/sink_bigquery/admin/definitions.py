@@ -69,8 +69,9 @@ def views(project: str, dataset: str) -> Iterator[ViewDefinition]:
 
 
 def sql(name: str, **values: str) -> str:
-    """A file of sql/ with its ``{placeholders}`` filled in."""
-    return statements(SQL / f"{name}.sql", **values)
+    """A file of sql/ with its ``{placeholders}`` filled in: sql/parts/, then ``values``."""
+    parts = {part.stem: part.read_text().strip() for part in (SQL / "parts").glob("*.sql")}
+    return statements(SQL / f"{name}.sql", **parts, **values)
 
 
 def described(text: str) -> str:

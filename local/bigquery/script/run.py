@@ -8,6 +8,7 @@ from sqlglot import exp
 from local.bigquery.duck_types import quoted
 from local.bigquery.errors import invalid_query
 from local.bigquery.script.steps import Block, Declare, Execute, ForIn, If, Plain, Set, Step
+from local.bigquery.script.temp_tables import create, drop_all, is_temp_table
 from local.bigquery.script.values import Variables
 from local.bigquery.session import Outcome, Session
 from local.bigquery.sql.dialect import parse
@@ -37,8 +38,11 @@ class Script:
 
     def run(self, block: Block) -> Outcome:
         """Run the steps; a dry run runs none. Its rows are the last statement's."""
-        if not self._session.request.dry_run:
-            self._block(block)
+        try:
+            if not self._session.request.dry_run:
+                self._block(block)
+        finally:
+            drop_all(self._session)
         return replace(self._last, statement_type=KIND)
 
     def _block(self, block: Block) -> None:
@@ -87,4 +91,7 @@ class Script:
         session = self._session
         session.cursor.execute(f"DROP TABLE IF EXISTS results.{quoted(self._job_id)}")
         own = replace(session, request=replace(session.request, sql=sql))
-        self._last = self._run_tree(own, tree, self._job_id)
+        if is_temp_table(tree):
+            self._last = create(own, tree)
+        else:
+            self._last = self._run_tree(own, tree, self._job_id)

@@ -76,7 +76,7 @@ class Variables:
 
     def words(self, expression: str) -> str | None:
         """An expression's value as text, None for NULL."""
-        value = self._evaluated(expression, "STRING")
+        value = self._evaluated(expression, None)
         return None if isinstance(value.this, exp.Null) else value.this.name
 
     def bound(self, tree: exp.Expr) -> exp.Expr:

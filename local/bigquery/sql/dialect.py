@@ -12,6 +12,7 @@ from sqlglot.parsers.bigquery import BigQueryParser
 from sqlglot.tokenizer_core import TokenType
 
 from local.bigquery.errors import invalid_query
+from local.bigquery.script.tokens import tokens
 from local.bigquery.sql.functions import FUNCTIONS
 from local.bigquery.sql.functions_dates import now
 from local.bigquery.sql.nodes import call
@@ -23,6 +24,18 @@ Tree = TypeVar("Tree", bound=exp.Expr)
 
 # Functions whose arguments are not a plain list.
 SPECIAL = ("ARRAY", "CAST", "EXTRACT", "SAFE_CAST", "STRING_AGG")
+
+# What a statement begins with, of those that this server runs and of those that it refuses.
+# https://cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax and its neighbours
+STATEMENTS = {
+    "ALTER", "ANALYZE", "ASSERT", "BEGIN", "CALL", "COMMIT", "CREATE", "DECLARE", "DELETE", "DROP",
+    "EXECUTE", "EXPLAIN", "EXPORT", "FROM", "GRANT", "IMPORT", "INSERT", "LOAD", "MERGE", "REVOKE",
+    "ROLLBACK", "SELECT", "SET", "TRUNCATE", "UNDROP", "UPDATE", "WITH",
+}  # fmt: skip
+KEYWORDS = {word.upper() for word in BigQuery.Generator.RESERVED_KEYWORDS}
+
+# sqlglot's words for a token that stands where none or another should.
+MISPLACED = "Invalid expression / Unexpected token"
 
 
 class GoogleSQLParser(BigQueryParser):
@@ -50,6 +63,7 @@ class GoogleSQL(BigQuery):
 
 def parse(sql: str) -> exp.Expr:
     """One statement; ApiError 400 for none, for several, and for what is not GoogleSQL."""
+    _expect_statement(sql)
     try:
         statements = [tree for tree in sqlglot.parse(sql, dialect=GoogleSQL) if tree is not None]
     except SqlglotError as wrong:
@@ -63,9 +77,29 @@ def parse(sql: str) -> exp.Expr:
     return statements[0]
 
 
+def _expect_statement(sql: str) -> None:
+    """Refuse a first word that begins none: sqlglot takes it for a column and stumbles later."""
+    first = next(iter(tokens(sql)), None)
+    if first is None or not first.value.isidentifier() or first.value in STATEMENTS:
+        return
+    kind = f"keyword {first.value}"
+    if first.value not in KEYWORDS:
+        kind = f'identifier "{sql[first.start : first.end]}"'
+    line, column = (
+        sql.count("\n", 0, first.start) + 1,
+        first.start - sql.rfind("\n", 0, first.start),
+    )
+    raise invalid_query(f"Syntax error: Unexpected {kind} at [{line}:{column}]")
+
+
 def _first_line(error: SqlglotError) -> str:
+    """What and where: a token's place is its first letter's, as BigQuery has it."""
     details = getattr(error, "errors", None)
-    if details:
-        first = details[0]
-        return f"{first['description']} at [{first['line']}:{first['col']}]"
-    return str(error).splitlines()[0]
+    if not details:
+        return str(error).splitlines()[0]
+    first = details[0]
+    said, token = first["description"], first["highlight"] or ""
+    if said == MISPLACED:
+        said = f'Unexpected "{token}"'
+    column = first["col"] - max(len(token) - 1, 0)
+    return f"{said} at [{first['line']}:{column}]"

@@ -1,6 +1,7 @@
 """Which stored tables the names in a statement mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from sqlglot import exp
 
@@ -8,19 +9,32 @@ from local.bigquery.catalog import Catalog, Table
 from local.bigquery.errors import invalid_query
 from local.bigquery.names import DatasetName, TableName
 
+# The dataset of a script's own tables, and where DuckDB keeps them: in memory.
+SESSION = "_SESSION"
+TEMPORARY = "results"
+
 
 class Names:
-    """What a bare name stands for in one statement."""
+    """What a bare name stands for in one statement; ``temporary`` are a script's own tables."""
 
-    def __init__(self, catalog: Catalog, project: str, default_dataset: DatasetName | None) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        project: str,
+        default_dataset: DatasetName | None,
+        temporary: Mapping[str, Table] = MappingProxyType({}),
+    ) -> None:
         self.catalog = catalog
         self.project = project
         self.default_dataset = default_dataset
+        self._temporary = temporary
 
     def table_name(self, node: exp.Table) -> TableName:
         """``t``, ``d.t`` or ``p.d.t``; ApiError 400 where a dataset is missing."""
         parts = [part.name for part in node.parts]
         if len(parts) == 1:
+            if parts[0] in self._temporary:
+                return TableName(self.project, SESSION, parts[0])
             if self.default_dataset is None:
                 raise invalid_query(
                     f'Table "{parts[0]}" must be qualified with a dataset (e.g. dataset.table).'
@@ -31,6 +45,12 @@ class Names:
         if len(parts) > 3:
             raise invalid_query(f"Invalid table name: {'.'.join(parts)}")
         return TableName(*parts)
+
+    def table(self, name: TableName) -> Table:
+        """The table of a name; ApiError 404 where there is none."""
+        if name.dataset == SESSION and name.table in self._temporary:
+            return self._temporary[name.table]
+        return self.catalog.table(name)
 
     def matching(self, name: TableName) -> list[tuple[Table, str]]:
         """The tables of ``prefix*`` with the rest of their names.
@@ -70,7 +90,7 @@ def table_entries(tree: exp.Expr, names: Names) -> list[Table]:
         if name.table.endswith("*"):
             entries.extend(table for table, _ in names.matching(name))
         else:
-            entries.append(names.catalog.table(name))
+            entries.append(names.table(name))
     return entries
 
 

@@ -8,7 +8,7 @@ from local.bigquery.catalog import Table
 from local.bigquery.errors import unsupported_sql
 from local.bigquery.names import TableName
 from local.bigquery.sql.information_schema import information_schema
-from local.bigquery.sql.scope import Names, read_tables
+from local.bigquery.sql.scope import SESSION, TEMPORARY, Names, read_tables
 
 SUFFIX = "_TABLE_SUFFIX"
 # A view of a view of a view ...: production's limit
@@ -33,7 +33,7 @@ def resolve_tables(tree: exp.Expr, names: Names, view: ViewTranslator) -> None:
             _hide_suffix(node, alias)
             node.replace(_subquery(_union(names.matching(name)), alias))
             continue
-        table = names.catalog.table(name)
+        table = names.table(name)
         if table.view_query is not None:
             node.replace(_subquery(view(table.view_query, name.project), alias))
         else:
@@ -42,7 +42,7 @@ def resolve_tables(tree: exp.Expr, names: Names, view: ViewTranslator) -> None:
 
 def _point_at(node: exp.Table, table: Table, alias: exp.Identifier) -> None:
     node.set("this", exp.to_identifier(table.storage_id, quoted=True))
-    node.set("db", exp.to_identifier("data"))
+    node.set("db", exp.to_identifier(TEMPORARY if table.name.dataset == SESSION else "data"))
     node.set("catalog", None)
     if not isinstance(node.parent, exp.Insert | exp.Schema):
         node.set("alias", exp.TableAlias(this=alias))

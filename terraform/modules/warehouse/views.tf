@@ -3,9 +3,13 @@
 locals {
   views = ["deduplicated_events", "purchases", "sessions", "channel_daily"]
 
+  folder = "${var.definitions}/functions/sink_bigquery/sql"
+
+  # What sessions and the daily tables say of a session is one text.
   sql = {
-    for name in concat(local.views, ["daily"]) : name => replace(replace(
-      file("${var.definitions}/functions/sink_bigquery/sql/${name}.sql"),
+    for name in concat(local.views, ["daily"]) : name => replace(replace(replace(
+      file("${local.folder}/${name}.sql"),
+      "{visits}", trimspace(file("${local.folder}/parts/visits.sql"))),
       "{project}", var.project_id),
     "{dataset}", var.dataset_id)
   }

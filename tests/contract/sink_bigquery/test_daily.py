@@ -1,10 +1,8 @@
 """GA4's daily tables, by the very script that a scheduled query runs."""
 
 import re
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,37 +11,12 @@ from functions.sink_bigquery.admin import definitions
 from tests.contract.bigquery.server import PROJECT
 
 from .conftest import Dataset
-from .shop import event
-
-
-def run_daily(dataset: Dataset, *options: str, zone: str = "UTC") -> date:
-    """Run the command; the day that it took for today."""
-    while True:
-        today = datetime.now(ZoneInfo(zone)).date()
-        assert dataset.command("daily", "--time-zone", zone, *options) == 0
-        if today == datetime.now(ZoneInfo(zone)).date():
-            return today
-
-
-def on(day: date, **columns: Any) -> dict[str, Any]:  # noqa: ANN401 - any column
-    """A row of a day."""
-    at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    row = event(**columns)
-    row |= {"date": f"{day}", "event_date": f"{day:%Y%m%d}"}
-    return row | {"event_timestamp": int(at.timestamp() * 1_000_000)}
-
-
-def days_before(today: date, *ages: int) -> list[date]:
-    return [today - timedelta(days=age) for age in ages]
+from .days import daily, days_before, on, run_daily
 
 
 def names(dataset: Dataset) -> set[str]:
     found = dataset.query("SELECT table_name FROM d.INFORMATION_SCHEMA.TABLES")
     return {row["table_name"] for row in found if row["table_name"].startswith("events_")}
-
-
-def daily(days: Sequence[date]) -> set[str]:
-    return {f"events_{day:%Y%m%d}" for day in days}
 
 
 def event_ids(dataset: Dataset, table: str) -> list[str]:
@@ -147,8 +120,10 @@ def test_today_is_the_streams_own(dataset: Dataset, zone: str) -> None:
 
 
 def test_the_script_lists_ga4s_columns_in_the_order_of_the_schema_file() -> None:
-    [listed] = re.findall(r"\bSELECT\n(.*?)\n    FROM", definitions.sql("daily"), re.DOTALL)
-    assert [name.strip() for name in listed.split(",")] == definitions.ga4_columns()
+    script = definitions.sql("daily")
+    [listed] = re.findall(r"events_%s%s` AS\n    SELECT\n(.*?)\n    FROM \(", script, re.DOTALL)
+    named = re.sub(r"\b(?:COALESCE|IF)\((?:[^()]|\([^()]*\))*\) AS |\be\.", "", listed)
+    assert [name.strip() for name in named.split(",")] == definitions.ga4_columns()
 
 
 def test_the_script_is_printed_for_a_scheduled_query(capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,4 +34,4 @@ def test_a_command_of_the_page_is_one(command: str) -> None:
 
 
 def test_there_are_some() -> None:
-    assert (len(QUERIES), len(COMMANDS)) == (5, 5)
+    assert (len(QUERIES), len(COMMANDS)) == (8, 5)

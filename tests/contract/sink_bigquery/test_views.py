@@ -125,11 +125,38 @@ def test_every_view_says_what_it_is() -> None:
         assert "{" not in view.query.replace("{8}", "")
 
 
-def test_only_the_names_of_project_and_dataset_are_filled_in() -> None:
+def test_only_a_part_and_the_names_of_project_and_dataset_are_filled_in() -> None:
     """What stands in for them is what Terraform fills in as well."""
     for name in VIEWS:
         placeholders = re.findall(r"\{[a-z_]+\}", (definitions.SQL / f"{name}.sql").read_text())
-        assert set(placeholders) == {"{project}", "{dataset}"}
+        parts = {"{visits}"} if name == "sessions" else set()
+        assert set(placeholders) == {"{project}", "{dataset}"} | parts
+
+
+def test_a_part_can_stand_in_a_text_of_a_script() -> None:
+    """FORMAT reads a percent sign, a text a backslash; a comment at a line's start is a view's."""
+    [part] = (definitions.SQL / "parts").iterdir()
+    text = part.read_text()
+    assert part.name == "visits.sql"
+    assert not re.search(r'[%\\{}]|"""|^--', text, re.MULTILINE)
+
+
+def test_a_sources_fields_are_in_the_columns_order() -> None:
+    """BigQuery puts two structs together by the places of their fields; the local one by name."""
+    text = definitions.sql("sessions")
+    columns = {column["name"]: column for column in definitions.fields("events.json")}
+    wanted = columns["session_traffic_source_last_click"]["fields"]
+    for record in wanted:
+        if record["name"] in ("manual_campaign", "cross_channel_campaign"):
+            made = re.findall(rf"STRUCT\(([^()]*(?:\([^()]*\)[^()]*)*)\) AS {record['name']}", text)
+            assert len(made) == 2
+            for fields in made:
+                names = re.findall(r" AS (\w+)(?=,|\s*$)", fields)
+                assert names == [field["name"] for field in record["fields"]]
+    [made] = re.findall(
+        r"IF\(s\.stream_id IS NULL.*? AS session_", definitions.sql("daily"), re.DOTALL
+    )
+    assert re.findall(r" AS (\w+_campaign)", made) == [record["name"] for record in wanted]
 
 
 def test_the_pipeline_file_names_the_views() -> None:

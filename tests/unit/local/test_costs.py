@@ -1,11 +1,13 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from local import costs
+from local.settings import ROOT
 
-DOC = (Path(__file__).parents[3] / "docs" / "costs.md").read_text()
-PERFORMANCE = (Path(__file__).parents[3] / "docs" / "performance.md").read_text()
+DOC = (ROOT / "docs" / "costs.md").read_text()
+PERFORMANCE = (ROOT / "docs" / "performance.md").read_text()
 
 SMALL_ONE, SMALL_FIVE, LARGE_ONE, LARGE_FIVE = costs.WAYS
 
@@ -20,8 +22,20 @@ def test_the_cpu_figures_are_those_that_were_measured() -> None:
         assert figure.strip("| ").split()[0].replace(",", "_") in Path(costs.__file__).read_text()
 
 
-def test_nothing_comes_and_nothing_is_paid() -> None:
-    assert all(costs.monthly(way, 0) == 0 for way in costs.WAYS)
+def test_while_nothing_comes_the_alerts_alone_are_paid() -> None:
+    assert {costs.bill(way, 0) for way in costs.WAYS} == {
+        costs.ALERT_REFERENCES * costs.ALERT_REFERENCE
+    }
+
+
+def test_every_metric_that_an_alert_names_is_counted() -> None:
+    alerts = (ROOT / "terraform" / "modules" / "observability").glob("alerts_*.tf")
+    named = [
+        found
+        for file in alerts
+        for found in re.findall(r"^ +(?:denominator_)?filter +=", file.read_text(), re.MULTILINE)
+    ]
+    assert len(named) == costs.ALERT_REFERENCES
 
 
 @pytest.mark.parametrize(("way", "budget"), [(LARGE_ONE, 4.5), (LARGE_FIVE, 2.0)])

@@ -42,7 +42,10 @@ def load(client: bigquery.Client, dataset: str, events: Sequence[Event]) -> None
 
 
 def rows(events: Iterable[Event]) -> list[Row]:
-    """One row per event; what a row says of its user's first visit is of the earliest event."""
+    """One row per event; what a row says of its user's first visit is of the earliest event.
+
+    Every session comes from where the first one came from.
+    """
     first: dict[User, int] = {}
     return [_row(event, first.setdefault(event.user, event.micros)) for event in events]
 
@@ -66,6 +69,13 @@ def _row(event: Event, first_touch: int) -> Row:
         "platform": "ANDROID" if user.has_app else "WEB",
         "ecommerce": _ecommerce(event),
         "items": [_item(item) for item in event.items],
+        "session_traffic_source_last_click": {
+            "cross_channel_campaign": {
+                "source": source,
+                "medium": medium,
+                "campaign_name": campaign,
+            }
+        },
         "is_active_user": bool(event.number("engagement_time_msec")),
         "batch_page_id": page,
         "batch_ordering_id": ordering,

@@ -621,7 +621,11 @@ def test_columns_without_a_name_are_numbered(shop: Sql) -> None:
             "Cannot access field key on event_params, which is no STRUCT",
         ),
         ("SELECT 1 AS a, 2 AS A", 400, "Duplicate column names"),
-        ("SELEC 1", 400, "Syntax error"),
+        ("SELEC 1", 400, 'Syntax error: Unexpected identifier "SELEC" at [1:1]'),
+        ("-- all\n  Selec a", 400, 'Syntax error: Unexpected identifier "Selec" at [2:3]'),
+        ("WHERE a = 1", 400, "Syntax error: Unexpected keyword WHERE at [1:1]"),
+        ("event_id", 400, 'Syntax error: Unexpected identifier "event_id" at [1:1]'),
+        ("SELECT 1 AS a FRM events", 400, 'Syntax error: Unexpected "FRM" at [1:15]'),
         ("", 400, "Syntax error"),
         (
             "SELECT * FROM shop.events FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP()",

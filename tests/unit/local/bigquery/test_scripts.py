@@ -1,12 +1,13 @@
 """Scripts: several statements in one query, with variables, branches and loops."""
 
 import datetime as dt
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import pytest
 
 from local.bigquery.errors import ApiError
-from local.bigquery.names import TableName
+from local.bigquery.names import DatasetName, TableName
 from local.bigquery.script.tokens import is_script, tokens
 from tests.unit.local.bigquery.conftest import PROJECT, Sql
 from tests.unit.local.bigquery.dataset import EVENTS
@@ -64,6 +65,17 @@ SCRIPTS: list[tuple[str, str, list[tuple[Any, ...]]]] = [
      " ORDER BY n) DO FOR b IN (SELECT a.n * 10 AS n) DO SET words = CONCAT(words, ' ',"
      " CAST(a.n + b.n AS STRING)); END FOR; END FOR; SELECT words", [(" 11 22",)]),
     ("execute", "DECLARE n INT64 DEFAULT 7; EXECUTE IMMEDIATE FORMAT('SELECT %d AS x', n)", [(7,)]),
+    ("temp_table", "CREATE TEMP TABLE t AS SELECT 1 AS x; CREATE TEMPORARY TABLE u AS SELECT x + 1"
+     " AS x FROM t; SELECT t.x, s.x AS y FROM t, _SESSION.u AS s", [(1, 2)]),
+    ("temp_table_that_was_put_together", "EXECUTE IMMEDIATE 'CREATE TEMP TABLE t AS SELECT 1 AS x';"
+     " EXECUTE IMMEDIATE 'SELECT x + 1 AS y FROM t'", [(2,)]),
+    ("temp_table_made_anew", "CREATE TEMP TABLE t AS SELECT 1 AS x; CREATE TEMP TABLE IF NOT EXISTS"
+     " t AS SELECT 9 AS x; CREATE OR REPLACE TEMP TABLE t AS SELECT x + 1 AS x FROM t;"
+     " INSERT INTO t SELECT 5; SELECT x FROM t ORDER BY x", [(2,), (5,)]),
+    ("with_goes_before_a_temp_table", "CREATE TEMP TABLE t AS SELECT 1 AS x;"
+     " WITH t AS (SELECT 2 AS x) SELECT x FROM t", [(2,)]),
+    ("struct_in_a_temp_table", "CREATE TEMP TABLE t AS SELECT STRUCT(1 AS a, [2] AS b) AS s;"
+     " SELECT s.a, b FROM t, t.s.b", [(1, 2)]),
     ("execute_quoted", 'EXECUTE IMMEDIATE CONCAT("SELECT \'a;b\'", " AS x")', [("a;b",)]),
 ]  # fmt: skip
 
@@ -72,9 +84,6 @@ SCRIPTS: list[tuple[str, str, list[tuple[Any, ...]]]] = [
     ("script", "rows"), [case[1:] for case in SCRIPTS], ids=[case[0] for case in SCRIPTS]
 )
 def test_scripts(sql: Sql, script: str, rows: list[tuple[Any, ...]]) -> None:
-    if "TEMP TABLE" in script:
-        script = script.replace("TEMP TABLE t", "TABLE scripts.t")
-        sql("CREATE SCHEMA IF NOT EXISTS scripts")
     outcome, found = sql.outcome(script)
     assert outcome.statement_type == "SCRIPT"
     assert found == rows
@@ -100,6 +109,40 @@ def test_a_statement_reads_what_the_one_before_has_written(shop: Sql) -> None:
         assert count == sum(r["date"] == first and r["event_name"] == name for r in EVENTS)
 
 
+@pytest.mark.parametrize(
+    ("after", "ends"),
+    [("SELECT 1", nullcontext()), ("SELECT 1 / 0", pytest.raises(ApiError, match="zero"))],
+    ids=["ended", "failed"],
+)
+def test_a_temp_table_is_gone_with_its_script(
+    sql: Sql, after: str, ends: AbstractContextManager[object]
+) -> None:
+    sql("CREATE SCHEMA IF NOT EXISTS kept; CREATE OR REPLACE TABLE kept.t AS SELECT 'kept' AS x")
+    default = DatasetName(PROJECT, "kept")
+    with ends:
+        sql(f"CREATE TEMP TABLE t AS SELECT 7 AS x; {after}", default_dataset=default)
+    assert sql("SELECT x FROM t; SELECT x FROM t", default_dataset=default) == [("kept",)]
+    with sql.warehouse.storage.cursor() as cursor:
+        left = cursor.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE database_name ="
+            " 'results' AND table_name LIKE 't\\_%' ESCAPE '\\'"
+        ).fetchall()
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    ("script", "code"),
+    [
+        ("CREATE TEMP TABLE t AS SELECT 1 AS x; CREATE TEMP TABLE t AS SELECT 1 AS x", 409),
+        ("SELECT 1; SELECT * FROM _SESSION.t", 404),
+    ],
+)
+def test_a_temp_table_is_made_once_and_before_it_is_read(sql: Sql, script: str, code: int) -> None:
+    with pytest.raises(ApiError, match="_SESSION") as refused:
+        sql(script)
+    assert refused.value.code == code
+
+
 def test_parameters_reach_the_statements_of_a_script(sql: Sql) -> None:
     number = {"name": "n", "parameterType": {"type": "INT64"}, "parameterValue": {"value": "5"}}
     found = sql("DECLARE x INT64 DEFAULT @n; SELECT x + @n", parameters=(number,))
@@ -119,6 +162,7 @@ def test_parameters_reach_the_statements_of_a_script(sql: Sql) -> None:
         ("EXECUTE IMMEDIATE CAST(NULL AS STRING)", "cannot be NULL"),
         ("EXECUTE IMMEDIATE 'SELECT 1; SELECT 2'", "another statement"),
         ("EXECUTE IMMEDIATE 'SELECT @a' USING 1 AS a", "EXECUTE IMMEDIATE … USING"),
+        ("CREATE TEMP TABLE t (x INT64); SELECT 1", "CREATE TEMP TABLE without AS"),
         ("WHILE TRUE DO SELECT 1; END WHILE", "WHILE in a script"),
         ("BEGIN SELECT 1; END", "BEGIN in a script"),
         ("DECLARE d DATE DEFAULT '2026-02-30'; SELECT d", "2026-02-30"),

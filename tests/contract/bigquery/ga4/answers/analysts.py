@@ -43,6 +43,15 @@ def landing_pages(data: Data) -> list[Row]:
     return sorted(rows, key=lambda row: (-row[3], row[0], row[1]))
 
 
+@expected(order=lambda row: row[:2])
+def revenue_by_session_source(data: Data) -> list[Row]:
+    rows = []
+    for source, events in sorted(by(lambda e: e.user.source[:2], data.between(*FIVE_DAYS)).items()):
+        bought = named(events, "purchase")
+        rows.append((*source, len({*map(session, events)}), len(bought), sum(map(revenue, bought))))
+    return rows
+
+
 @expected(order=lambda row: -row[0])
 def purchases_of_a_day(data: Data) -> list[Row]:
     purchases = named(data.between("20201201", "20201201"), "purchase")
