@@ -8,6 +8,8 @@ module "observability" {
   notification_email       = var.notification_email
   services                 = merge({ for name in keys(local.functions) : name => module.function[name].service }, { for service in module.dashboard[*].service : "dashboard" => service })
   thresholds               = var.alerts
+  expects_events           = length(var.streams) > 0 || var.streams_secret != null || length(var.raw_events_publishers) > 0
+  scheduled_queries        = module.warehouse.scheduled_queries
   keep_ingest_request_logs = var.request_logs.ingest
   kept_push_request_logs   = var.request_logs.pushes
 

@@ -14,10 +14,14 @@ locals {
   ]))
   staged = try(trimspace(file("${local.build_dir}/sources.sha256")), "")
 
+  # Two objects, not one: what reads a build must depend on no resource, or every change of one (a service
+  # more that is switched on) would put the reading off until the apply, and show all functions as changed.
   build = {
-    folder          = local.build_dir
-    sources         = local.sources
-    staged          = local.staged
+    folder  = local.build_dir
+    sources = local.sources
+    staged  = local.staged
+  }
+  builder = {
     bucket          = google_storage_bucket.sources.name
     repository      = google_artifact_registry_repository.this.id
     service_account = time_sleep.build.triggers.service_account
@@ -70,6 +74,10 @@ resource "google_storage_bucket_iam_member" "build" {
   bucket = google_storage_bucket.sources.name
   role   = "roles/storage.objectViewer"
   member = google_service_account.build.member
+
+  lifecycle {
+    replace_triggered_by = [google_storage_bucket.sources.id]
+  }
 }
 
 resource "google_artifact_registry_repository_iam_member" "build" {

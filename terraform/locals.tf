@@ -12,11 +12,8 @@ locals {
   labels       = merge({ app = "angelia", environment = var.environment }, var.labels)
   is_protected = var.environment == "production"
 
-  # Service agents: made by Google when their service is first switched on.
-  agent = {
-    for service in ["pubsub", "bigquerydatatransfer"] :
-    service => "serviceAccount:service-${data.google_project.this.number}@gcp-sa-${service}.iam.gserviceaccount.com"
-  }
+  # Pub/Sub's service agent, made by Google when the service is switched on.
+  pubsub_agent = "serviceAccount:service-${data.google_project.this.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
 
   # Cloud Run's names have no underscores: sink_bigquery is the service sink-bigquery.
   service = { for name in keys(local.pipeline.functions) : name => replace(name, "_", "-") }
@@ -51,6 +48,14 @@ locals {
       [60], [for settings in values(local.pipeline.subscriptions) : settings.ack_deadline_s - 5 if try(settings.push_to, "") == name]
     )...)
   }
+
+  # In small letters, as BigQuery compares them.
+  event_columns = [for column in jsondecode(file("${local.root}/shared/schema/${local.pipeline.tables.events.schema}")) : lower(column.name)]
+
+  # Those that are whole by themselves: RECORD would need fields, RANGE its elements' type.
+  column_types = [
+    "STRING", "BYTES", "INTEGER", "FLOAT", "NUMERIC", "BIGNUMERIC", "BOOLEAN", "TIMESTAMP", "DATE", "TIME", "DATETIME", "GEOGRAPHY", "INTERVAL", "JSON",
+  ]
 
   publishes = merge([
     for name, function in local.functions : {

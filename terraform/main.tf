@@ -25,16 +25,15 @@ resource "google_pubsub_topic_iam_member" "raw_events" {
 module "warehouse" {
   source = "./modules/warehouse"
 
-  project_id     = local.project_id
-  labels         = local.labels
-  dataset_id     = var.dataset_id
-  location       = coalesce(var.bigquery_location, var.region)
-  is_protected   = local.is_protected
-  definitions    = local.root
-  tables         = { for name, table in local.pipeline.tables : name => table }
-  extra_columns  = var.extra_columns
-  daily          = var.daily_tables
-  transfer_agent = local.agent.bigquerydatatransfer
+  project_id    = local.project_id
+  labels        = local.labels
+  dataset_id    = var.dataset_id
+  location      = coalesce(var.bigquery_location, var.region)
+  is_protected  = local.is_protected
+  definitions   = local.root
+  tables        = { for name, table in local.pipeline.tables : name => table }
+  extra_columns = var.extra_columns
+  daily         = var.daily_tables
 }
 
 module "firestore" {
@@ -57,7 +56,8 @@ module "dead_letters" {
   undelivered_topics = toset(compact([for settings in values(local.pipeline.subscriptions) : try(settings.undelivered_topic, "")]))
   dataset            = module.warehouse.dataset_id
   tables             = module.warehouse.tables
-  pubsub_agent       = local.agent.pubsub
+  table_ids          = module.warehouse.table_ids
+  pubsub_agent       = local.pubsub_agent
 }
 
 module "function" {
@@ -71,6 +71,7 @@ module "function" {
   service     = local.service[each.key]
   runtime     = local.runtime
   build       = local.build
+  builder     = local.builder
   shape       = local.shape[each.key]
   timeout_s   = local.timeout_s[each.key]
   ingress     = each.key != "ingest" ? "ALLOW_INTERNAL_ONLY" : var.domains_only ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_ALL"
@@ -88,6 +89,11 @@ resource "google_pubsub_topic_iam_member" "function" {
   member  = module.function[each.value.function].member
 }
 
+# A table that is made anew has its old name and no grants: so the grant is replaced with it.
+resource "terraform_data" "events" {
+  input = module.warehouse.table_ids["events"]
+}
+
 resource "google_bigquery_table_iam_member" "rows" {
   count = var.delivery == "function" ? 1 : 0
 
@@ -96,6 +102,10 @@ resource "google_bigquery_table_iam_member" "rows" {
   table_id   = module.warehouse.tables["events"]
   role       = module.warehouse.row_writer
   member     = module.function["sink_bigquery"].member
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.events]
+  }
 }
 
 # Firestore's roles are granted on the project alone; the condition is what narrows them.
@@ -121,12 +131,12 @@ module "push" {
   filter                = each.value.filter
   endpoint              = module.function[each.value.push_to].uri
   audience              = module.function[each.value.push_to].uri
-  invokes               = { name = module.function[each.value.push_to].service, location = var.region }
+  invokes               = { name = module.function[each.value.push_to].service, location = var.region, id = module.function[each.value.push_to].id }
   ack_deadline_s        = each.value.ack_deadline_s
   backoff_s             = { minimum = each.value.minimum_backoff_s, maximum = each.value.maximum_backoff_s }
   undelivered_topic     = module.dead_letters.undelivered_topics[each.value.undelivered_topic]
   max_delivery_attempts = each.value.max_delivery_attempts
-  pubsub_agent          = local.agent.pubsub
+  pubsub_agent          = local.pubsub_agent
 }
 
 # In place of sink_bigquery: docs/native-subscription.md.
@@ -139,7 +149,7 @@ module "native" {
   name       = "events-native"
   topic      = google_pubsub_topic.this[local.to_table.topic].id
   filter     = local.to_table.filter
-  table      = { dataset = module.warehouse.dataset_id, name = module.warehouse.tables["events"] }
+  table      = { dataset = module.warehouse.dataset_id, name = module.warehouse.tables["events"], id = module.warehouse.table_ids["events"] }
   columns    = "json"
   undelivered = {
     topic                 = module.dead_letters.undelivered_topics[local.to_table.undelivered_topic]
@@ -147,7 +157,7 @@ module "native" {
     minimum_backoff_s     = 10
     maximum_backoff_s     = local.to_table.maximum_backoff_s
   }
-  pubsub_agent = local.agent.pubsub
+  pubsub_agent = local.pubsub_agent
 }
 
 # Services of your own: docs/add-a-subscriber.md.
@@ -167,7 +177,7 @@ module "subscriber" {
   backoff_s             = { minimum = 1, maximum = 600 }
   undelivered_topic     = module.dead_letters.undelivered_topics["undelivered"]
   max_delivery_attempts = 100
-  pubsub_agent          = local.agent.pubsub
+  pubsub_agent          = local.pubsub_agent
 }
 
 module "dashboard" {

@@ -1,5 +1,10 @@
 # ingest is the one thing that anyone may call.
 
+# A function that is made anew has a service of the old name without grants.
+resource "terraform_data" "ingest" {
+  input = module.function["ingest"].id
+}
+
 resource "google_cloud_run_v2_service_iam_member" "public" {
   count = var.public_access == "iam" ? 1 : 0
 
@@ -8,6 +13,10 @@ resource "google_cloud_run_v2_service_iam_member" "public" {
   name     = module.function["ingest"].service
   role     = "roles/run.invoker"
   member   = "allUsers"
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.ingest]
+  }
 }
 
 # An organisation whose policy forbids allUsers (constraints/iam.allowedPolicyMemberDomains) lets Cloud

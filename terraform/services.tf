@@ -23,9 +23,10 @@ resource "google_project_service" "this" {
   disable_on_destroy = false
 }
 
-# A service that was just switched on answers "is disabled" for a while, and its agent is made later
-# still. Everything takes its project from here, so nothing is made before; a module-wide depends_on
-# would put off reading the builds until the apply.
+# A service that was just switched on answers "is disabled" for a while, and Pub/Sub's agent is made
+# later still (that of BigQuery Data Transfer only when its API is used: modules/warehouse/daily.tf).
+# Everything takes its project from here, so nothing is made before; a module-wide depends_on would put
+# off reading the builds until the apply.
 resource "time_sleep" "services" {
   create_duration = "60s"
 

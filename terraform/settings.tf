@@ -2,7 +2,6 @@
 # tests/terraform/test_root.py holds both against the settings classes.
 
 locals {
-  streams      = merge(var.smoke_stream == "" ? {} : { (var.smoke_stream) = {} }, var.streams)
   streams_text = var.streams_secret == null ? { STREAMS = jsonencode(local.streams) } : {}
   has_edge     = length(var.domains) > 0
 
@@ -35,13 +34,8 @@ locals {
   # Left at their defaults unless var.settings says otherwise.
   free_settings = jsondecode(file("${path.module}/free_settings.json"))
 
-  # As shared/streams.py reads them; api_secret has a rule of its own.
-  stream_keys = [
-    "origins", "time_zone", "currency", "consent", "internal_hosts", "measurement_ids", "keep_hashed_user_data",
-  ]
-
-  origin       = "^https?://(\\*\\.)?[a-z0-9-]+(\\.[a-z0-9-]+)*(:[0-9]{1,5})?$"
-  default_port = "^http://.*:80$|^https://.*:443$"
+  # Free but for domains_only: then modules/edge says them.
+  set_by_domains = ["COUNTRY_HEADERS", "REGION_HEADERS", "CITY_HEADERS"]
 }
 
 check "streams" {

@@ -16,7 +16,7 @@ variable "region" {
 
   validation {
     condition     = can(regex("^[a-z]+-[a-z]+[0-9]{1,2}$", var.region))
-    error_message = "region ${jsonencode(var.region)}: a region like europe-north1 is needed, no zone (europe-north1-a) and no multi-region (EU): gcloud run regions list."
+    error_message = "region ${jsonencode(var.region)}: a region like europe-north1 is needed, in lower case, no zone (europe-north1-a) and no multi-region (EU): gcloud run regions list."
   }
 }
 

@@ -31,6 +31,11 @@ variable "domains_only" {
     condition     = !var.domains_only || length(var.domains) > 0
     error_message = "domains_only: without domains ingest could not be reached at all."
   }
+
+  validation {
+    condition     = !var.domains_only || length(setintersection(keys(lookup(var.settings, "ingest", {})), local.set_by_domains)) == 0
+    error_message = "domains_only: with it Terraform sets ${join(", ", local.set_by_domains)} of ingest to the load balancer's headers, for any other a client could send: take them out of settings."
+  }
 }
 
 variable "raw_events_publishers" {
@@ -57,8 +62,8 @@ variable "extra_push_subscriptions" {
   default = {}
 
   validation {
-    condition     = alltrue([for name in keys(var.extra_push_subscriptions) : can(regex("^[a-z]([a-z0-9-]{0,23}[a-z0-9])$", name))])
-    error_message = "extra_push_subscriptions: a name has 2 to 25 lower-case letters, digits and hyphens, a letter first: a service account is named after it."
+    condition     = alltrue([for name in keys(var.extra_push_subscriptions) : can(regex("^[a-z][a-z0-9-]{1,23}[a-z0-9]$", name)) && !startswith(name, "goog")])
+    error_message = "extra_push_subscriptions: a name has 3 to 25 lower-case letters, digits and hyphens, a letter first, no hyphen last and no goog first: a subscription and a service account are named after it."
   }
 
   validation {

@@ -18,7 +18,7 @@ variable "bigquery_location" {
 
   validation {
     condition     = var.bigquery_location == null || can(regex("^(EU|US|[a-z]+-[a-z]+[0-9]{1,2})$", var.bigquery_location))
-    error_message = "bigquery_location ${jsonencode(var.bigquery_location)}: EU, US or a region like europe-north1 is needed."
+    error_message = "bigquery_location ${jsonencode(var.bigquery_location)}: EU, US or a region like europe-north1, in lower case, is needed."
   }
 }
 
@@ -33,8 +33,25 @@ variable "extra_columns" {
   default = []
 
   validation {
-    condition     = alltrue([for column in var.extra_columns : column.mode != "REQUIRED"])
-    error_message = "extra_columns: a REQUIRED column cannot be added to a table that has rows: NULLABLE or REPEATED is needed."
+    condition     = alltrue([for column in var.extra_columns : contains(["NULLABLE", "REPEATED"], column.mode)])
+    error_message = "extra_columns: ${join(", ", [for column in var.extra_columns : "${column.name} is ${column.mode}" if !contains(["NULLABLE", "REPEATED"], column.mode)])}: NULLABLE or REPEATED is needed; a REQUIRED column cannot be added to a table that has rows."
+  }
+
+  validation {
+    condition     = alltrue([for column in var.extra_columns : contains(local.column_types, column.type)])
+    error_message = "extra_columns: ${join(", ", [for column in var.extra_columns : "${column.name} is ${column.type}" if !contains(local.column_types, column.type)])}: as BigQuery's API spells them the types are ${join(", ", local.column_types)}."
+  }
+
+  # https://cloud.google.com/bigquery/docs/schemas#column_names
+  validation {
+    condition     = alltrue([for column in var.extra_columns : can(regex("^[A-Za-z_][A-Za-z0-9_]{0,299}$", column.name))])
+    error_message = "extra_columns: a name has letters, digits and underscores, no digit first."
+  }
+
+  # BigQuery knows no difference between capitals and small letters in a column's name.
+  validation {
+    condition     = length(distinct(concat(local.event_columns, [for column in var.extra_columns : lower(column.name)]))) == length(local.event_columns) + length(var.extra_columns)
+    error_message = "extra_columns: each of ${join(", ", [for column in var.extra_columns : column.name])} may be there once, and not as a column that events has already (docs/table.md)."
   }
 }
 
@@ -49,8 +66,8 @@ variable "daily_tables" {
   default = {}
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", var.daily_tables.time_zone))
-    error_message = "daily_tables.time_zone ${jsonencode(var.daily_tables.time_zone)}: a name like Europe/Copenhagen is needed."
+    condition     = contains(local.time_zones, var.daily_tables.time_zone)
+    error_message = "daily_tables.time_zone ${jsonencode(var.daily_tables.time_zone)} is unknown: a name like Europe/Copenhagen is needed (terraform/time_zones.txt has all)."
   }
 
   validation {
@@ -59,8 +76,8 @@ variable "daily_tables" {
   }
 
   validation {
-    condition     = can(regex("^every |^[0-9a-z,]+ ", var.daily_tables.schedule))
-    error_message = "daily_tables.schedule ${jsonencode(var.daily_tables.schedule)}: a schedule like \"every 6 hours\" or \"every day 03:00\" (UTC) is needed."
+    condition     = anytrue([for form in local.schedules : can(regex(form, lower(var.daily_tables.schedule)))])
+    error_message = "daily_tables.schedule ${jsonencode(var.daily_tables.schedule)}: a schedule like \"every 6 hours\", \"every day 03:00\", \"every mon,thu 03:00\" or \"1,15 of month 03:00\" (UTC) is needed."
   }
 }
 
@@ -82,7 +99,7 @@ variable "firestore_location" {
 
   validation {
     condition     = var.firestore_location == null || can(regex("^(nam5|nam7|eur3|[a-z]+-[a-z]+[0-9]{1,2})$", var.firestore_location))
-    error_message = "firestore_location ${jsonencode(var.firestore_location)}: eur3, nam5, nam7 or a region like europe-north1 is needed."
+    error_message = "firestore_location ${jsonencode(var.firestore_location)}: eur3, nam5, nam7 or a region like europe-north1, in lower case, is needed."
   }
 }
 
@@ -98,7 +115,7 @@ variable "firestore_database" {
 }
 
 variable "create_firestore_database" {
-  description = "false where the database is there already and is to stay outside Terraform; docs/deploy.md says how to take it in instead."
+  description = "false where the database is there already and is to stay outside Terraform, which then sets no TTL and no index in it; docs/deploy.md says how to take it in instead."
   type        = bool
   default     = true
 }

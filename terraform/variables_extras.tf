@@ -12,7 +12,7 @@ variable "requests_per_minute" {
 }
 
 variable "archive" {
-  description = "Every raw message as a file in a private bucket, with visitors' addresses in it, for so many days."
+  description = "Every raw message as a file in a private bucket, with visitors' addresses in it, for so many days. To turn it off again in production: docs/operations.md, The archive."
   type        = object({ retention_days = optional(number, 30) })
   default     = null
 }

@@ -2,8 +2,9 @@
 
 variable "streams" {
   description = "The sites and apps whose events are taken, as docs/collect.md describes: { shop = { origins = [\"https://shop.example\"], time_zone = \"Europe/Copenhagen\" } }. api_secret belongs into streams_secret."
-  type        = any
+  type        = any # streams.tf says why, and what each key is
   default     = {}
+  nullable    = false
 
   validation {
     condition     = can(keys(var.streams)) && alltrue([for id in try(keys(var.streams), []) : can(regex("^[A-Za-z0-9_-]{1,64}$", id))])
@@ -13,30 +14,6 @@ variable "streams" {
   validation {
     condition     = !anytrue([for stream in try(values(var.streams), []) : can(stream.api_secret)])
     error_message = "streams: api_secret would stand readable in the state and in the function's environment: put the whole of streams into a secret and name it in streams_secret."
-  }
-
-  validation {
-    condition = alltrue(flatten([
-      for stream in try(values(var.streams), []) : [for key in try(keys(stream), ["none"]) : contains(concat(local.stream_keys, ["api_secret"]), key)]
-    ]))
-    error_message = "streams: each stream is an object of ${join(", ", local.stream_keys)}, no other keys (docs/collect.md); given are ${jsonencode(try({ for id, stream in var.streams : id => keys(stream) }, "no objects"))}."
-  }
-
-  validation {
-    condition = alltrue([
-      for origin in flatten([for stream in try(values(var.streams), []) : try(stream.origins, [])]) :
-      can(regex(local.origin, origin)) && !can(regex(local.default_port, origin))
-    ])
-    error_message = "streams: of the origins ${jsonencode(flatten([for stream in try(values(var.streams), []) : try(stream.origins, [])]))} one is none: an origin is scheme://host[:port] as browsers write it, in lower case, without a path and without the scheme's own port, like https://shop.example or https://*.shop.example."
-  }
-
-  validation {
-    condition = alltrue([
-      for stream in try(values(var.streams), []) :
-      can(regex("^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", try(stream.time_zone, "UTC"))) && can(regex("^[A-Z]{3}$", try(stream.currency, "EUR")))
-      && alltrue([for said in try(values(stream.consent), []) : contains(["granted", "denied"], said)])
-    ])
-    error_message = "streams: a time_zone is a name like Europe/Copenhagen, a currency three capital letters, consent granted or denied for each purpose."
   }
 
   validation {
@@ -122,6 +99,11 @@ variable "settings" {
       for name, settings in var.settings : [for variable, value in settings : try(tonumber(value) <= 12, false) if name != "dashboard" && endswith(variable, "_TIMEOUT_S")]
     ]))
     error_message = "settings: a …_TIMEOUT_S is a number of seconds up to 12: a function may wait four times, and has to answer before Pub/Sub pushes its message again."
+  }
+
+  validation {
+    condition     = alltrue([for settings in values(var.settings) : contains(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"], upper(lookup(settings, "LOG_LEVEL", "INFO")))])
+    error_message = "settings: LOG_LEVEL is DEBUG, INFO, WARNING, ERROR or CRITICAL."
   }
 }
 

@@ -27,6 +27,25 @@ run "three_values_are_enough" {
     error_message = "ingest and nothing else is public"
   }
 
+  # Google's own examples of schedules, and others.
+  assert {
+    condition = alltrue([
+      for schedule in [
+        "every 6 hours", "every 24 hours", "every 30 mins from 8:00 to 20:00", "every 5 minutes synchronized", "every day 03:00", "every mon,thu 3:05",
+        "1st,3rd monday of month 15:30", "every wed,fri of jan,jun 13:15", "first sunday of quarter 00:00", "1,15 of month 03:00",
+      ] : anytrue([for form in local.schedules : can(regex(form, schedule))])
+    ])
+    error_message = "a schedule that BigQuery takes is refused"
+  }
+
+  assert {
+    condition = !anytrue([
+      for schedule in ["every banana", "every hours", "every day", "every day 25:00", "0 3 * * *", "daily", "every 6 hours please", "1st banana of month 03:00"] :
+      anytrue([for form in local.schedules : can(regex(form, schedule))])
+    ])
+    error_message = "a schedule that BigQuery does not take is let through"
+  }
+
   # No sites are given, and the plan says so.
   expect_failures = [check.streams]
 }
@@ -60,5 +79,5 @@ run "bad_input_is_refused" {
     settings   = { ingest = { RAW_TOPIC = "another" } }
   }
 
-  expect_failures = [var.project_id, var.region, var.streams, var.settings]
+  expect_failures = [var.project_id, var.region, output.streams, var.settings]
 }

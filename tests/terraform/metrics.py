@@ -29,6 +29,11 @@ METRICS: dict[str, tuple[str, set[str]]] = {
     "run.googleapis.com/container/instance_count": ("cloud_run_revision", _REVISION | {"state"}),
     # From examples.
     "bigquerystorage.googleapis.com/write/uploaded_row_count": ("bigquery_project", set()),
+    # Resource and metric from Google's page on monitoring transfers, its labels from examples.
+    "bigquerydatatransfer.googleapis.com/transfer_config/completed_runs": (
+        "bigquery_dts_config",
+        {"config_id", "location", "completion_state", "run_cause"},
+    ),
     # Our own: terraform/modules/observability/metric.tf.
     "logging.googleapis.com/user/angelia_stage_logs": (
         "cloud_run_revision",

@@ -12,6 +12,8 @@ from tests.terraform import offline
 # Those that the root uses.
 USED = ("archive", "google", "time")
 
+NEW_PROJECT = Path(__file__).parent / "new_project.py"
+
 # Line of the provider's start: export TF_REATTACH_PROVIDERS='{…}'
 ATTACH = "TF_REATTACH_PROVIDERS="
 
@@ -39,13 +41,14 @@ def environment(scratch: Path, google: str, at: Path) -> Iterator[dict[str, str]
 
 @contextmanager
 def _started(scratch: Path, provider: str, schema: Path, at: Path) -> Iterator[dict[str, object]]:
-    """One provider's process, strict: what belongs to a service that is not on is refused."""
+    """One provider's process, as a new project answers: what comes too early is refused."""
     python = scratch / "cache" / "terraform-offline" / "venv" / "bin" / "python"
     process = subprocess.Popen(
-        [python, scratch / "stand-in" / "provider.py", "--dev"],
+        [python, NEW_PROJECT, "--dev"],
         cwd=at, stdout=subprocess.PIPE, text=True,
         env={
             **os.environ,
+            "OFFLINE_PROVIDER": str(scratch / "stand-in" / "provider.py"),
             "OFFLINE_SCHEMA": str(schema),
             "OFFLINE_ADDRESS": f"registry.terraform.io/hashicorp/{provider}",
             "OFFLINE_STRICT": "1",

@@ -16,6 +16,7 @@ from functions.ingest import visitor
 from functions.ingest.settings import Settings
 from shared.raw import Geo
 from tests.terraform import logged, providers
+from tests.terraform.environments import FREE
 from tests.terraform.metrics import METRICS
 from tests.terraform.root import JUNK, PROVIDERS
 
@@ -29,6 +30,8 @@ DELIVERING = {
     name for name, wired in PIPELINE["subscriptions"].items()
     if {"push_to", "write_to_table"} & wired.keys()
 }  # fmt: skip
+
+QUERY = "65a4-daily"
 
 pytestmark = pytest.mark.needs("provider-stand-in")
 
@@ -47,6 +50,7 @@ def root() -> dict[str, Any]:
                 "notification_email": "operators@shop.example",
                 "services": SERVICES,
                 "subscriptions": sorted(DELIVERING),
+                "scheduled_queries": [QUERY],
             },
             "edge": {
                 "source": "./edge",
@@ -181,12 +185,16 @@ def test_every_subscription_that_delivers_is_watched(plan: dict[str, Any]) -> No
     assert all(named(one, "resource.labels.subscription_id") == DELIVERING for one in aged)
 
 
-def test_the_alert_counts_every_line_that_is_logged_as_an_error(plan: dict[str, Any]) -> None:
+def test_the_alert_counts_every_error_that_is_logged_and_a_query_that_failed(
+    plan: dict[str, Any],
+) -> None:
     (asking,) = (
         alert for alert in resources(plan, "google_monitoring_alert_policy")
         if alert["display_name"].endswith("asks for help")
     )  # fmt: skip
-    (counted,) = filters(asking["conditions"])
+    counted, failed = filters(asking["conditions"])
+    assert named(failed, "resource.labels.config_id") == {QUERY}
+    assert named(failed, "metric.labels.completion_state") == {"FAILED", "failed"}
     errors = {event for event, level in logged.events().items() if level == "ERROR"}
     assert named(counted, "metric.labels.event") == errors
 
@@ -273,6 +281,13 @@ def test_the_load_balancer_sets_headers_that_ingest_would_read_unasked(
     assert told["COUNTRY_HEADERS"] in default.country_headers
     assert told["REGION_HEADERS"] in default.region_headers
     assert told["CITY_HEADERS"] in default.city_headers
+
+
+def test_what_the_domains_say_nobody_else_may(plan: dict[str, Any]) -> None:
+    told = plan["outputs"]["ingest_environment"]["value"].keys()
+    text = (ROOT / "terraform" / "settings.tf").read_text()
+    [refused] = re.findall(r"set_by_domains = (\[.*\])", text)
+    assert set(json.loads(refused)) == told & set(FREE["ingest"])
 
 
 def test_the_archive_is_read_by_nobody_but_the_projects_own(plan: dict[str, Any]) -> None:

@@ -43,6 +43,10 @@ resource "google_storage_bucket_iam_member" "writer" {
   bucket = google_storage_bucket.archive.name
   role   = each.value
   member = local.service_agent
+
+  lifecycle {
+    replace_triggered_by = [google_storage_bucket.archive.id]
+  }
 }
 
 # Pub/Sub tries the bucket when the subscription is made, and a grant takes its time.

@@ -23,7 +23,7 @@ module "to_table" {
   labels       = var.labels
   name         = each.key
   topic        = var.topics[each.value.topic]
-  table        = { dataset = var.dataset, name = var.tables[each.value.write_to_table] }
+  table        = { dataset = var.dataset, name = var.tables[each.value.write_to_table], id = var.table_ids[each.value.write_to_table] }
   columns      = "metadata"
   pubsub_agent = var.pubsub_agent
 }

@@ -25,6 +25,11 @@ variable "tables" {
   type        = map(string)
 }
 
+variable "table_ids" {
+  description = "Likewise their full ids, by which a grant knows that its table is made anew."
+  type        = map(string)
+}
+
 variable "undelivered_topics" {
   description = "Names of the topics that dead-letter policies forward to."
   type        = set(string)

@@ -1,4 +1,5 @@
-# The counters' database, what expires in it, and what is not indexed.
+# The counters' database, what expires in it, and what is not indexed. In a database that is another's
+# nothing is made: its collections may have these names already. docs/deploy.md says how to add the TTL.
 
 resource "google_firestore_database" "this" {
   count = var.create_database ? 1 : 0
@@ -27,6 +28,7 @@ locals {
 
   fields = merge([
     for collection, fields in local.unindexed : { for field in fields : "${collection}.${field}" => [collection, field] }
+    if var.create_database
   ]...)
 }
 
@@ -34,6 +36,8 @@ locals {
 # index beyond 500 writes a second (https://firebase.google.com/docs/firestore/best-practices), and
 # nobody asks by it.
 resource "google_firestore_field" "expires_at" {
+  count = var.create_database ? 1 : 0
+
   project    = var.project_id
   database   = local.database
   collection = "transactions"

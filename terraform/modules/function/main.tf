@@ -19,7 +19,7 @@ data "archive_file" "this" {
       error_message = "${var.build.folder}/${var.name} is missing. Run: make build"
     }
     precondition {
-      condition     = var.build.staged == var.build.sources
+      condition     = var.build.staged == var.build.sources || !fileexists("${var.build.folder}/${var.name}/main.py")
       error_message = "${var.build.folder}/${var.name} is older than functions/${var.name} or shared/. Run: make build"
     }
   }
@@ -29,7 +29,7 @@ data "archive_file" "this" {
 # Not create_before_destroy: of an object made again under its name the old one's end would be the new
 # one's. Cloud Functions keeps a copy of what runs.
 resource "google_storage_bucket_object" "this" {
-  bucket = var.build.bucket
+  bucket = var.builder.bucket
   name   = "${var.name}/${data.archive_file.this.output_sha256}.zip"
   source = data.archive_file.this.output_path
 }
@@ -43,8 +43,8 @@ resource "google_cloudfunctions2_function" "this" {
   build_config {
     runtime           = var.runtime
     entry_point       = var.name
-    service_account   = var.build.service_account
-    docker_repository = var.build.repository
+    service_account   = var.builder.service_account
+    docker_repository = var.builder.repository
 
     source {
       storage_source {

@@ -13,6 +13,11 @@ output "service" {
   value       = google_cloudfunctions2_function.this.name
 }
 
+output "id" {
+  description = "Not known while the function is about to be made anew: what is granted on its service goes with it."
+  value       = google_cloudfunctions2_function.this.id
+}
+
 output "source_object" {
   description = "The object that is deployed; another one at every change of its content."
   value       = google_storage_bucket_object.this.name

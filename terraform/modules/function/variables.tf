@@ -26,11 +26,17 @@ variable "runtime" {
 }
 
 variable "build" {
-  description = "folder: where `make build` staged it. sources: hash of the sources as they are now. staged: the hash `make build` noted. bucket, repository, service_account: what the build in the cloud uses."
+  description = "folder: where `make build` staged it. sources: hash of the sources as they are now. staged: the hash `make build` noted."
   type = object({
-    folder          = string
-    sources         = string
-    staged          = string
+    folder  = string
+    sources = string
+    staged  = string
+  })
+}
+
+variable "builder" {
+  description = "What the build in the cloud uses."
+  type = object({
     bucket          = string
     repository      = string
     service_account = string

@@ -95,6 +95,30 @@ resource "google_monitoring_alert_policy" "errors" {
     }
   }
 
+  # A run that BigQuery gave up: by its final state, for what is logged on the way may have been tried again.
+  # Google's page has the states in small letters, what is in use has them in capitals.
+  # https://cloud.google.com/bigquery/docs/dts-monitor
+  dynamic "conditions" {
+    for_each = var.scheduled_queries
+
+    content {
+      display_name = "GA4's daily tables were not made: their scheduled query failed"
+
+      condition_threshold {
+        filter          = "resource.type = \"bigquery_dts_config\" AND metric.type = \"bigquerydatatransfer.googleapis.com/transfer_config/completed_runs\" AND resource.labels.config_id = \"${conditions.value}\" AND metric.labels.completion_state = one_of(\"FAILED\",\"failed\")"
+        comparison      = "COMPARISON_GT"
+        threshold_value = 0
+        duration        = "0s"
+
+        aggregations {
+          alignment_period     = "3600s"
+          per_series_aligner   = "ALIGN_SUM"
+          cross_series_reducer = "REDUCE_SUM"
+        }
+      }
+    }
+  }
+
   alert_strategy {
     auto_close = local.auto_close
   }
@@ -106,6 +130,12 @@ resource "google_monitoring_alert_policy" "errors" {
 
       ```
       ${local.logs} 'jsonPayload.stage:* AND severity>=ERROR' --format='table(timestamp,jsonPayload.stage,jsonPayload.message,jsonPayload.detail,jsonPayload.remedy,jsonPayload.exception)'
+      ```
+
+      Where the incident is about the daily tables, BigQuery says why:
+
+      ```
+      gcloud logging read --project ${var.project_id} --freshness 12h --limit 20 'resource.type="bigquery_dts_config" AND severity>=ERROR' --format='table(timestamp,jsonPayload.message)'
       ```
 
       Each event by name: docs/operations.md, "A stage asks for help".

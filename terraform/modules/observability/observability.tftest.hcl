@@ -50,6 +50,19 @@ run "six_alerts_that_somebody_gets" {
   }
 }
 
+run "before_anybody_sends_silence_is_no_news" {
+  command = plan
+
+  variables {
+    expects_events = false
+  }
+
+  assert {
+    condition     = length(google_monitoring_alert_policy.silence) == 0
+    error_message = "after a first deploy without a site the alert would open by itself"
+  }
+}
+
 run "what_is_turned_off_is_not_made" {
   command = plan
 

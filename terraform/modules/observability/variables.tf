@@ -49,6 +49,18 @@ variable "subscriptions" {
   }
 }
 
+variable "expects_events" {
+  description = "Whether anybody sends yet: before that the smoke test's event is the only one, and silence is no news."
+  type        = bool
+  default     = true
+}
+
+variable "scheduled_queries" {
+  description = "The scheduled queries whose failure is told: the last part of a transfer config's name."
+  type        = list(string)
+  default     = []
+}
+
 variable "undelivered_subscription" {
   description = "The name of the subscription that holds what no stage took in 100 attempts."
   type        = string

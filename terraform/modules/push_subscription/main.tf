@@ -7,6 +7,13 @@ resource "google_service_account" "push" {
   display_name = "Angelia: Pub/Sub pushes ${var.name} as"
 }
 
+# A service that is made anew has its old name and no grants.
+resource "terraform_data" "service" {
+  count = var.invokes == null ? 0 : 1
+
+  input = var.invokes.id
+}
+
 # On the Cloud Run service: roles/cloudfunctions.invoker does not open a function of the second
 # generation, and the function's own IAM refuses roles/run.invoker (terraform-provider-google #15264).
 resource "google_cloud_run_v2_service_iam_member" "push" {
@@ -17,6 +24,10 @@ resource "google_cloud_run_v2_service_iam_member" "push" {
   name     = var.invokes.name
   role     = "roles/run.invoker"
   member   = google_service_account.push.member
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.service]
+  }
 }
 
 resource "google_pubsub_subscription" "this" {

@@ -30,8 +30,8 @@ variable "audience" {
 }
 
 variable "invokes" {
-  description = "The Cloud Run service that the push account may call; null where the endpoint is another's."
-  type        = object({ name = string, location = string })
+  description = "The Cloud Run service that the push account may call; null where the endpoint is another's. id: not known while a service of ours is about to be made anew, so that its grant goes with it."
+  type        = object({ name = string, location = string, id = optional(string, "") })
 }
 
 variable "ack_deadline_s" {

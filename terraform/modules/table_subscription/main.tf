@@ -1,11 +1,20 @@
 # A subscription that Pub/Sub itself writes into a table.
 
+# A table that is made anew has its old name and no grants.
+resource "terraform_data" "table" {
+  input = var.table.id
+}
+
 resource "google_bigquery_table_iam_member" "agent" {
   project    = var.project_id
   dataset_id = var.table.dataset
   table_id   = var.table.name
   role       = "roles/bigquery.dataEditor"
   member     = var.pubsub_agent
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.table]
+  }
 }
 
 # Pub/Sub tries the table when the subscription is made, and a grant takes its time.

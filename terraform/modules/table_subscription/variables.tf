@@ -22,7 +22,8 @@ variable "filter" {
 }
 
 variable "table" {
-  type = object({ dataset = string, name = string })
+  description = "id: not known while the table is about to be made anew, so that its grant goes with it."
+  type        = object({ dataset = string, name = string, id = string })
 }
 
 variable "columns" {

@@ -15,6 +15,10 @@ resource "google_bigquery_dataset_iam_member" "daily" {
   dataset_id = google_bigquery_dataset.this.dataset_id
   role       = "roles/bigquery.dataEditor"
   member     = google_service_account.daily[0].member
+
+  lifecycle {
+    replace_triggered_by = [google_bigquery_dataset.this.id]
+  }
 }
 
 # A job belongs to the project: there is nothing smaller to grant it on.
@@ -26,17 +30,26 @@ resource "google_project_iam_member" "daily" {
   member  = google_service_account.daily[0].member
 }
 
-# Its agent has this by its own role in most projects; where the service was switched on by the API
-# alone it may lack it, and then the query is refused ("P4 service account needs
-# iam.serviceAccounts.getAccessToken", google-cloud-python #10406).
-resource "google_service_account_iam_member" "daily" {
+# The first run begins as soon as the query is made, and a grant takes up to a minute.
+resource "time_sleep" "daily" {
   count = var.daily.enabled ? 1 : 0
 
-  service_account_id = google_service_account.daily[0].name
-  role               = "roles/iam.serviceAccountTokenCreator"
-  member             = var.transfer_agent
+  create_duration = "60s"
+
+  triggers = {
+    service_account = google_service_account.daily[0].email
+  }
+
+  depends_on = [
+    google_bigquery_dataset_iam_member.daily,
+    google_project_iam_member.daily,
+  ]
 }
 
+# Nothing is granted to the service's agent. Google makes it when the API is first used, which is here,
+# and gives it the role that lets it run as an account of the same project; a grant that comes first
+# meets no account (terraform-provider-google #7115).
+# https://cloud.google.com/bigquery/docs/enable-transfer-service#service_agent
 resource "google_bigquery_data_transfer_config" "daily" {
   count = var.daily.enabled ? 1 : 0
 
@@ -45,7 +58,7 @@ resource "google_bigquery_data_transfer_config" "daily" {
   display_name         = "Angelia: GA4's daily tables"
   data_source_id       = "scheduled_query"
   schedule             = var.daily.schedule
-  service_account_name = google_service_account.daily[0].email
+  service_account_name = time_sleep.daily[0].triggers.service_account
 
   # A script names its own tables, so there is no destination.
   params = {
@@ -54,10 +67,5 @@ resource "google_bigquery_data_transfer_config" "daily" {
     "{time_zone}", var.daily.time_zone)
   }
 
-  depends_on = [
-    google_bigquery_dataset_iam_member.daily,
-    google_bigquery_table.this,
-    google_project_iam_member.daily,
-    google_service_account_iam_member.daily,
-  ]
+  depends_on = [google_bigquery_table.this]
 }

@@ -43,8 +43,3 @@ variable "daily" {
   description = "The scheduled query of GA4's daily tables."
   type        = object({ enabled = bool, schedule = string, time_zone = string, days = number })
 }
-
-variable "transfer_agent" {
-  description = "BigQuery Data Transfer's service agent as a member of IAM policies."
-  type        = string
-}
