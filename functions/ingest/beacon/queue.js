@@ -89,10 +89,13 @@ const post = async entries => {
   batch.forEach(({key}) => { isSent[key] = true })
   const body = packed(batch.map(({event}) => ({...event, client_hints: mayStore() ? hints : null})))
   say(body)
-  const {status, headers} = await fetch(endpoint(), {
+  const answer = await fetch(endpoint(), {
     method: 'POST', body, credentials: 'include', keepalive: body.length < MAX_KEEPALIVE,
     signal: AbortSignal.timeout && AbortSignal.timeout(ANSWER_MS)
   }).catch(error => say(error) || Response.error()) // of status 0
+  // Chromium counts a request among its 64 KiB of keepalive until its answer was read.
+  await answer.text().catch(say)
+  const {status, headers} = answer
   say(status)
   batch.forEach(({key}) => adopt(key))
   if (!status || status > 499 || status === 429 || status === 408) {

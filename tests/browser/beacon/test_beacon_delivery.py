@@ -35,6 +35,20 @@ def test_a_burst_arrives_whole_in_few_requests(visit: Visit) -> None:
     assert len(requests) <= 12
 
 
+def test_a_page_may_say_more_than_its_browser_lets_be_on_its_way(visit: Visit) -> None:
+    refused: list[str] = []
+    visit.context.on("requestfailed", lambda one: refused.append(one.url))
+    visit.put(settings='data-debug="on"')
+    page = visit.open()
+    page.on("console", lambda said: refused.append(said.text) if "Error" in said.text else None)
+    visit.sent(page)
+    for _ in range(10):  # 150 KB, where Chromium lets 64 be on its way
+        page.evaluate("angelia('event', 'tick', {text: 'x'.repeat(15e3)})")
+        visit.sent(page)
+    assert visit.names(page) == [*LANDING, *["tick"] * 10]
+    assert refused == []
+
+
 def test_offline_events_wait_with_their_own_time(visit: Visit) -> None:
     visit.put()
     page = visit.open()
