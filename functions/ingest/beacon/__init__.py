@@ -13,7 +13,7 @@ import brotli
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from .minified import minified
+from .minify import minified
 
 # The second is the address that real-streaming's pages know.
 PATHS = ("/angelia.js", "/api/v1/fetch/angelia.js")

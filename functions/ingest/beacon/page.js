@@ -5,6 +5,7 @@ const FILE = /\.((xls|doc|ppt)x?|pps|pdf|txt|rtf|csv|exe|key|7z|pkg|rar|gz|zip|a
 const LEAST_MS = 1000
 const TITLE_MS = 50 // a page that a script draws has its title a moment later
 const LEAVING_MS = 5000
+const URGENT = /^(begin_checkout|add_(shipping|payment)_info|purchase|refund)$/
 
 let viewed // the page that was counted last
 let viewTimer // of one that is not counted yet
@@ -91,11 +92,12 @@ const clicked = event => {
   if (isOn('outbound') && !isOwn(hostname)) emit('click', {...about, outbound: 'true'})
 }
 
-// The next page of this site sends what is stored: sent here as well it would come twice.
+// The next page of this site sends what is stored: sent here as well it would come twice. But an
+// address of this site may lead on to a payment's, and what was said on the way to it must not wait.
 const hide = () => {
   view()
   leave()
-  if (Date.now() - leavesAt > LEAVING_MS || !store()) sendNow()
+  if (Date.now() - leavesAt > LEAVING_MS || !store() || queued().some(({event}) => URGENT.test(event.event_name))) sendNow()
 }
 
 // What the browser tells only when asked; the rest comes in headers.
@@ -117,15 +119,16 @@ const watch = () => {
     schedule(0)
     if (isOn('page-view')) awaitView(0)
   })
+  on(window, 'storage', ({key, newValue}) => key === PREFIX && newValue && decide('update', JSON.parse(newValue)))
   on(window, 'online', () => {
     resumesAt = 0
     flush()
   })
-  if (activation) on(navigation, 'navigate', ({destination, downloadRequest}) => {
-    const isOurs = destination.url.startsWith(location.origin + '/') && !destination.sameDocument && !downloadRequest
+  if (activation) on(navigation, 'navigate', ({destination, downloadRequest, formData}) => {
+    const isOurs = destination.url.startsWith(location.origin + '/') && !destination.sameDocument && !downloadRequest && !formData
     leavesAt = isOurs && Date.now()
   })
-  if (isOn('scroll')) on(document, 'scroll', scrolled)
+  if (isOn('scroll')) on(document, 'scroll', ({target}) => target === document && scrolled())
   on(document, 'click auxclick', clicked)
   if (isOn('page-view') && isOn('history')) watchHistory()
 }

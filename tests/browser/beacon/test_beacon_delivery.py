@@ -114,6 +114,17 @@ def test_an_event_that_is_wrong_takes_no_other_with_it(visit: Visit) -> None:
     assert visit.errors == []
 
 
+def test_a_page_with_a_long_address_or_much_to_share_loses_nothing(visit: Visit) -> None:
+    answered: list[int] = []
+    visit.context.on("response", lambda one: answered.append(one.status))
+    visit.put()
+    page = visit.open("/?state=" + "ø" * 1000 + "x" * 17_000)
+    page.evaluate("""angelia('set', {user_properties: {plan: 'ø'.repeat(4000)}})
+      for (let n = 0; n < 3; n++) angelia('event', 'tick', {text: 'ø'.repeat(4000)})""")
+    assert visit.names(page) == [*LANDING, *["tick"] * 3]
+    assert set(answered) == {200}, "ingest takes 16 KiB of what events share"
+
+
 def test_a_value_that_json_cannot_hold_takes_nothing_else_with_it(visit: Visit) -> None:
     visit.put("/", 'data-consent="denied"')
     page = visit.open()
@@ -168,6 +179,27 @@ def test_what_a_page_leaves_the_next_one_of_the_site_sends_and_only_that_one(vis
         visit.sent(page, by="online")
     names = Counter(visit.names(page))
     assert (names["tick"], names["page_view"], names["session_start"]) == (4, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "way"),
+    [
+        pytest.param("begin_checkout", "a", id="a_checkout"),
+        pytest.param("add_payment_info", "a", id="a_payment"),
+        pytest.param("add_to_cart", "button", id="a_form_that_is_posted"),
+    ],
+)
+def test_what_leads_to_a_payment_does_not_wait(visit: Visit, said: str, way: str) -> None:
+    visit.stream += f"_{said}"
+    links = '<a href="/pay">pay</a><form action="/pay" method="post"><button>pay</button></form>'
+    visit.put("/", 'data-flush-ms="60000"', body=links)
+    elsewhere = visit.site.url("/card", host="payments.example")
+    visit.site.put("/pay", "", {"Location": elsewhere})
+    page = visit.open()
+    page.evaluate(f"angelia('event', '{said}')")
+    page.click(way)
+    page.wait_for_url(elsewhere)
+    visit.awaited([said])
 
 
 def test_where_storage_is_blocked_events_go_all_the_same(visit: Visit) -> None:

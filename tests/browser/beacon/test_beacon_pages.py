@@ -163,6 +163,58 @@ def test_other_scripts_may_route_and_replace_what_they_like(visit: Visit, browse
     assert visit.errors == []
 
 
+def test_only_the_settings_of_gtag_are_no_parameters(visit: Visit) -> None:
+    settings = """send_to send_page_view event_callback event_timeout client_id user_id groups
+      user_properties linker server_container_url transport_url transport_type allow_google_signals
+      allow_ad_personalization_signals cookie_domain cookie_expires cookie_flags cookie_path
+      cookie_prefix cookie_update""".split()
+    params = """user_identity server_name cookie_choice send_method send_total groups_joined
+      event_identity event_id_of_ours allow_list transport_cost user_id_type linker_name""".split()
+    visit.put("/", 'data-page-view="off"')
+    page = visit.open()
+    page.evaluate("names => angelia('event', 'both', Object.fromEntries(names.map(n => [n, 'x'])))",
+                  [*settings[0:2], *settings[3:], *params])  # fmt: skip
+    page.evaluate("names => names.forEach(name => angelia('set', name, 'y'))", params)
+    page.evaluate("angelia('event', 'later')")
+    visit.sent(page)
+    seen = {row["event_name"]: row for row in visit.rows("event_name, event_params")}
+    for name, value in (("both", "x"), ("later", "y")):
+        keys = {one["key"] for one in seen[name]["event_params"]}
+        assert keys.isdisjoint(settings)
+        assert {param(seen[name], one) for one in params} == {value}
+
+
+@pytest.mark.parametrize("gtag_is", ["there", "not_there"])
+def test_a_call_is_told_once_that_it_is_done(visit: Visit, gtag_is: str) -> None:
+    visit.stream += f"_{gtag_is}"
+    there = "google_tag_manager = {}" if gtag_is == "there" else ""
+    calls = """told = []
+      const call = (how, name, params) =>
+        how('event', name, {...params, event_timeout: 50, event_callback: () => told.push(name)})
+      """
+    early = "call(gtag, 'early_gtag'); call(angelia, 'early_angelia')"
+    stub = "angelia = function () { (angelia.q = angelia.q || []).push(arguments) }"
+    visit.put("/", head=f"{GTAG}<script>{there}; {stub}; {calls}{early}</script>")
+    page = visit.open()
+    page.evaluate("""call(gtag, 'gtag'); call(angelia, 'angelia')
+      call(angelia, 'ads', {send_to: 'AW-1/x'}); call(angelia, '')""")
+    page.wait_for_timeout(100)  # twice the time that gtag.js may take
+    gtags = [] if gtag_is == "there" else ["early_gtag", "gtag"]  # gtag.js tells of its own
+    expected = sorted([*gtags, "", "ads", "angelia", "early_angelia"])
+    assert page.evaluate("told.sort()") == expected
+    assert visit.errors == []
+
+
+def test_only_the_pages_own_scrolling_counts(visit: Visit) -> None:
+    inner = f'<div id="inner" style="height:99px;overflow:auto">{TALL}</div>'
+    visit.put("/", body=inner)
+    page = visit.open()
+    page.evaluate("inner.scrollTo(0, 5000)")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate("angelia('event', 'done')")
+    assert "scroll" not in visit.names(page)
+
+
 def test_a_data_layer_that_is_no_list_is_left_alone(visit: Visit) -> None:
     visit.put("/", head="<script>dataLayer = {page: 1}</script>", body=TALL)
     page = visit.open()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.ingest.beacon.minified import minified
+from functions.ingest.beacon.minify import minified
 
 
 def body(*parts: str) -> str:
