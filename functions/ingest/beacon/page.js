@@ -14,6 +14,7 @@ let since
 let spent = 0
 let total = 0
 let leavesAt = 0
+let wasKnown // when it was hidden
 
 // Time with the page in sight and in focus, as GA4 counts it.
 const engagedMs = () => {
@@ -111,11 +112,14 @@ const watch = () => {
   on(window, 'pagehide', () => {
     hide()
     since = 0
+    wasKnown = readCookie(VISITOR)
   })
   on(window, 'pageshow', ({persisted}) => {
     engagedMs()
     if (!persisted) return
     leavesAt = 0
+    // It hears nothing while it is kept.
+    if (wasKnown && !readCookie(VISITOR)) decide('update', 'denied')
     schedule(0)
     if (isOn('page-view')) awaitView(0)
   })

@@ -123,6 +123,25 @@ def test_consent_that_is_withdrawn_in_one_tab_is_withdrawn_in_all(visit: Visit, 
     assert "public" in visit.names(other)
 
 
+def test_a_page_that_the_browser_brings_back_whole_keeps_nothing_after_a_withdrawal(
+    visit: Visit,
+) -> None:
+    visit.put("/", head="<script>addEventListener('pageshow', e => back = e.persisted)</script>")
+    visit.put("/next")
+    page = visit.open()
+    visit.sent(page)
+    visit.open("/next", page=page)
+    visit.sent(page)
+    page.evaluate(DENY.replace("gtag(", "angelia("))
+    until(lambda: kept(visit, page) == (set(), 0), page, "something was kept")
+    page.evaluate("history.back()")
+    page.wait_for_function("window.back === true")
+    page.evaluate("angelia('event', 'private')")
+    page.wait_for_timeout(100)  # more than the queue waits
+    assert kept(visit, page) == (set(), 0)
+    assert "private" not in visit.names()
+
+
 def test_what_is_said_of_consent_counts_for_calls_before_it_of_the_other_list(
     visit: Visit, requests: list[Any]
 ) -> None:

@@ -259,12 +259,20 @@ def test_links_to_the_owners_other_hosts_are_not_outbound(visit: Visit) -> None:
 
 
 def test_a_page_that_is_rendered_ahead_counts_when_it_is_looked_at(visit: Visit) -> None:
+    sent: list[Any] = []
+    visit.context.on("request", lambda one: sent.append(one) if "/streaming/" in one.url else None)
     ahead = "Object.defineProperty(document, 'prerendering', {value: true})"
     visit.put("/", head=f"<script>{ahead}</script>")
-    page = visit.open()
+    page = visit.open("/before")  # nothing there
+    visit.open(page=page)
     assert page.evaluate("localStorage.length") == 0
+    # What the page before says at its end is the new page's to send, and at once.
+    page.evaluate(f"""localStorage.setItem('angelia.{visit.stream}.left', JSON.stringify(
+      {{event_name: 'left', event_id: 'left', timestamp_micros: Date.now() * 1000}}))""")
+    page.wait_for_timeout(5)
     page.evaluate("document.dispatchEvent(new Event('prerenderingchange'))")
-    assert visit.names(page) == ["first_visit", "session_start", "page_view"]
+    assert visit.names(page) == ["left", "first_visit", "session_start", "page_view"]
+    assert '"left"' in sent[0].post_data
 
 
 def test_debug_says_which_command_is_unknown(visit: Visit) -> None:
