@@ -28,6 +28,7 @@ const COMMANDS = {
   consent: decide
 }
 
+let layer = [] // gtag's, where it is one
 const command = guarded(call => {
   const [name, ...rest] = call
   const {event_callback} = rest[1] || {}
@@ -39,7 +40,6 @@ const command = guarded(call => {
 
 // gtag's calls are arguments objects in an array that Google's own scripts read too: what is pushed
 // goes on to them. Other entries are Google Tag Manager's. Gives the calls that were there before.
-let layer = []
 const isCall = entry => ({}).toString.call(entry) === '[object Arguments]'
 const listen = () => {
   const name = setting('data-layer', 'dataLayer')

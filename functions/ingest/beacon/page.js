@@ -72,9 +72,12 @@ const watchHistory = () => {
   on(window, 'popstate hashchange', moved)
 }
 
-const scrolled = () => {
+// Not of what scrolls inside the page; and a page that is seen whole can be pulled all the same.
+const scrolled = ({target}) => {
   const percent_scrolled = 90
-  if (isScrolled || (scrollY + innerHeight) * 100 < percent_scrolled * document.documentElement.scrollHeight) return
+  const {scrollHeight} = document.documentElement
+  if (isScrolled || target !== document || scrollHeight <= innerHeight) return
+  if ((scrollY + innerHeight) * 100 < percent_scrolled * scrollHeight) return
   isScrolled = true
   emit('scroll', {percent_scrolled})
 }
@@ -98,7 +101,8 @@ const clicked = event => {
 const hide = () => {
   view()
   leave()
-  if (Date.now() - leavesAt > LEAVING_MS || !store() || queued().some(({event}) => URGENT.test(event.event_name))) sendNow()
+  const hurries = () => queued().some(({event}) => URGENT.test(event.event_name))
+  if (Date.now() - leavesAt > LEAVING_MS || !store() || hurries()) sendNow()
 }
 
 // What the browser tells only when asked; the rest comes in headers.
@@ -123,16 +127,18 @@ const watch = () => {
     schedule(0)
     if (isOn('page-view')) awaitView(0)
   })
-  on(window, 'storage', ({key, newValue}) => key === PREFIX && newValue && decide('update', JSON.parse(newValue)))
+  on(window, 'storage', ({key, newValue}) => {
+    if (key === PREFIX && newValue) decide('update', JSON.parse(newValue))
+  })
   on(window, 'online', () => {
     resumesAt = 0
     flush()
   })
   if (activation) on(navigation, 'navigate', ({destination, downloadRequest, formData}) => {
-    const isOurs = destination.url.startsWith(location.origin + '/') && !destination.sameDocument && !downloadRequest && !formData
-    leavesAt = isOurs && Date.now()
+    const isOther = destination.sameDocument || downloadRequest || formData // formData: of a POST
+    leavesAt = !isOther && destination.url.startsWith(location.origin + '/') && Date.now()
   })
-  if (isOn('scroll')) on(document, 'scroll', ({target}) => target === document && scrolled())
+  if (isOn('scroll')) on(document, 'scroll', scrolled)
   on(document, 'click auxclick', clicked)
   if (isOn('page-view') && isOn('history')) watchHistory()
 }
