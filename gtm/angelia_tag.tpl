@@ -192,14 +192,16 @@ const IDENTIFIERS = [
   'x-ga-mp2-user_properties'
 ];
 
-// Never sent: sGTM's bookkeeping with ids in it, and hashes of Google's own. No column is made of it.
+// Never sent as it is: user_data, and the address. Never at all: sGTM's bookkeeping with ids in it,
+// and hashes of Google's own. No column is made of it.
 const LEFT_OUT = ['user_data', 'ip_override', 'x-ga-js_client_id', 'x-ga-em', 'x-ga-ecid'];
 
 // What may differ when the same hit arrives again, and so is no part of its id.
 const OF_THE_REQUEST = ['ip_override', 'event_location'];
 
 const all = getAllEventData();
-const isDenied = analyticsStorageIsDenied();
+const isDenied = denies('analytics_storage', 3, 4);
+const isUserDataDenied = isDenied || denies('ad_user_data', undefined, 6);
 const event = withRows(data.content === 'list' ? consentOf(all) : allowed(all));
 event.event_name = data.eventName || event.event_name || all.event_name;
 event.event_id = data.eventId || event.event_id || all.event_id || ownId();
@@ -274,7 +276,7 @@ function allowed(given) {
   });
   const place = given.event_location || {};
   if (data.sendAddress && !place.country) kept.ip_override = given.ip_override;
-  if (data.sendHashes && given.user_data) kept.user_data = hashes(given.user_data);
+  if (data.sendHashes && given.user_data && !isUserDataDenied) kept.user_data = hashes(given.user_data);
   return kept;
 }
 
@@ -300,6 +302,7 @@ function consentOf(given) {
 function withRows(kept) {
   (data.rows || []).forEach((row) => {
     if (isDenied && IDENTIFIERS.indexOf(row.key) >= 0) return;
+    if (isUserDataDenied && row.key === 'user_data') return;
     const value = typed(row.value, row.type);
     if (value === undefined) {
       logToConsole('Angelia: row ' + row.key + ' has no value of the type ' + row.type);
@@ -334,16 +337,18 @@ function boolean(value) {
   return word === 'false' || word === '0' ? false : undefined;
 }
 
-// Angelia decides what of a denial may be kept; here it only keeps ids off the topic.
-function analyticsStorageIsDenied() {
+// Angelia decides what of a denial may be kept; here it only keeps ids and hashes off the topic.
+// gcs: 'G1', then 0 or 1 for ad_storage and for analytics_storage; nothing for the others.
+// gcd: '1', a digit, then a letter and a digit for each of ad_storage, analytics_storage,
+// ad_user_data, ad_personalization.
+function denies(name, placeInGcs, placeInGcd) {
   const gcs = makeString(all['x-ga-gcs'] || '');
   const gcd = makeString(all['x-ga-gcd'] || '');
-  if (gcs.charAt(3) === '0') return true;
-  // gcd: '1', a digit, then a letter and a digit for each of ad_storage, analytics_storage, …
-  if (gcd.length > 4 && 'pqmu0'.indexOf(gcd.charAt(4)) >= 0) return true;
+  if (placeInGcs && gcs.charAt(placeInGcs) === '0') return true;
+  if (gcd.length > placeInGcd && 'pqmu0'.indexOf(gcd.charAt(placeInGcd)) >= 0) return true;
   return ['consent', 'consent_state', 'privacy_info'].some((key) => {
     const flags = all[key];
-    const flag = getType(flags) === 'object' ? flags.analytics_storage : undefined;
+    const flag = getType(flags) === 'object' ? flags[name] : undefined;
     return flag !== undefined && flag !== null &&
         ['denied', 'false', 'no', '0'].indexOf(makeString(flag).toLowerCase()) >= 0;
   });
@@ -582,6 +587,24 @@ scenarios:
     assertThat(published(0).user_data).isUndefined();
     assertThat(published(1).user_data).isEqualTo(
         {sha256_email_address: 'abc', address: [{sha256_first_name: 'def'}]});
+- name: No user_data is sent where ad_user_data or analytics storage is denied, not by a row either
+  code: |-
+    eventData.user_data = {sha256_email_address: 'abc'};
+    const given = {sendHashes: true, rows: [
+      {key: 'user_data', value: {sha256_email_address: 'def'}, type: 'as_is'}]};
+    runCode(settings(given));
+    eventData['x-ga-gcd'] = '13r3r3q3r5';
+    runCode(settings(given));
+    eventData['x-ga-gcd'] = undefined;
+    eventData.consent = {ad_user_data: 'denied'};
+    runCode(settings(given));
+    eventData.consent = undefined;
+    eventData['x-ga-gcs'] = 'G100';
+    runCode(settings(given));
+    assertThat(published(0).user_data).isEqualTo({sha256_email_address: 'def'});
+    assertThat(published(1).user_data).isUndefined();
+    assertThat(published(2).user_data).isUndefined();
+    assertThat(published(3).user_data).isUndefined();
 - name: The address is sent only where it is needed for the place
   code: |-
     runCode(settings({}));

@@ -14,11 +14,8 @@ const setAll = given => {
 
 const COMMANDS = {
   event(name, params) {
-    const {send_to, event_callback} = params || {}
-    if (!name || GOOGLE_ADS.test(send_to)) return
-    emit(String(name), params || {})
-    // gtag.js calls it itself, where it is there.
-    if (event_callback && !window.google_tag_manager) setTimeout(event_callback)
+    const {send_to} = params || {}
+    if (name && !GOOGLE_ADS.test(send_to)) emit(String(name), params || {})
   },
   set(name, value) {
     setAll(name.trim ? {[name]: value} : name)
@@ -31,7 +28,15 @@ const COMMANDS = {
   consent: decide
 }
 
-const command = guarded(([name, ...rest]) => COMMANDS[name] ? COMMANDS[name](...rest) : say('unknown', name))
+let layer = [] // gtag's, where it is one
+const command = guarded(call => {
+  const [name, ...rest] = call
+  const {event_callback} = rest[1] || {}
+  // gtag.js calls it itself, where it is there and hears of it.
+  if (event_callback && !(window.google_tag_manager && layer.includes(call))) setTimeout(event_callback)
+  if (!COMMANDS[name]) return say('unknown', name)
+  COMMANDS[name](...rest)
+})
 
 // gtag's calls are arguments objects in an array that Google's own scripts read too: what is pushed
 // goes on to them. Other entries are Google Tag Manager's. Gives the calls that were there before.
@@ -39,8 +44,9 @@ const isCall = entry => ({}).toString.call(entry) === '[object Arguments]'
 const listen = () => {
   const name = setting('data-layer', 'dataLayer')
   if (OFF.test(name)) return []
-  const layer = window[name] = window[name] || []
-  if (!Array.isArray(layer)) return [] // somebody else's
+  const given = window[name] = window[name] || []
+  if (!Array.isArray(given)) return [] // somebody else's
+  layer = given
   const {push} = layer
   layer.push = function (...entries) {
     const answer = push.apply(this, entries)

@@ -23,7 +23,7 @@ const decide = (kind, flags) => {
     if (isYes || word === 'denied') agreed[flag] = word
   })
   // Google Tag Manager updates one flag after the other.
-  isDecided = isDecided || isUpdate && flags.analytics_storage
+  isDecided = isDecided || isUpdate && (flags.analytics_storage || flags.trim)
   if (isDecided && !mayStore()) forget()
   release()
 }

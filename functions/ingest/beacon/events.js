@@ -2,8 +2,9 @@
 
 const MAX_HELD = 100
 
-// Calls of gtag's say these to the script and not of the event.
-const NO_PARAMETER = /^(send_|event_(id|callback|timeout)|(client|user)_id|user_properties|groups|linker|server_|transport_|allow_|cookie_)/
+// Calls of gtag's say these to the script and not of the event:
+// https://developers.google.com/analytics/devguides/collection/ga4/reference/config
+const NO_PARAMETER = /^(send_(to|page_view)|event_(id|callback|timeout)|(client|user)_id|user_properties|groups|linker|server_container_url|transport_(url|type)|allow_(google|ad_personalization)_signals|cookie_(domain|expires|flags|path|prefix|update))$/
 
 const who = {user_properties: {}} // and client_id, user_id
 const defaults = {} // parameters of all events
@@ -11,8 +12,8 @@ const held = [] // events that wait for consent
 let hints
 let referrer = document.referrer
 // Where the page before in this tab was of this site, what it left is ours.
-const {activation} = window.navigation || {}
-const arrivedAt = activation && activation.from ? Date.now() : 0
+let activation
+let arrivedAt
 let order = 0
 
 const here = () => ({page_location: location.href, page_referrer: referrer, page_title: document.title})

@@ -64,6 +64,8 @@ const meet = (at, from, isPage) => {
     keep(VISITOR, visitor) // its age counts from the last session
   }
   landing = 0
+  // What was seen of this page in a session before does not count.
+  if (visit && parseInt(visit) - session_id) total = spent = 0
   pages = +pages + isPage
   const session_engaged = +engaged || +(pages > 1 || engagedMs() >= ENGAGED_MS)
   last = Math.max(second, last)

@@ -5,6 +5,7 @@ const FILE = /\.((xls|doc|ppt)x?|pps|pdf|txt|rtf|csv|exe|key|7z|pkg|rar|gz|zip|a
 const LEAST_MS = 1000
 const TITLE_MS = 50 // a page that a script draws has its title a moment later
 const LEAVING_MS = 5000
+const URGENT = /^(begin_checkout|add_(shipping|payment)_info|purchase|refund)$/
 
 let viewed // the page that was counted last
 let viewTimer // of one that is not counted yet
@@ -13,6 +14,7 @@ let since
 let spent = 0
 let total = 0
 let leavesAt = 0
+let wasKnown // when it was hidden
 
 // Time with the page in sight and in focus, as GA4 counts it.
 const engagedMs = () => {
@@ -70,9 +72,12 @@ const watchHistory = () => {
   on(window, 'popstate hashchange', moved)
 }
 
-const scrolled = () => {
+// Not of what scrolls inside the page; and a page that is seen whole can be pulled all the same.
+const scrolled = ({target}) => {
   const percent_scrolled = 90
-  if (isScrolled || (scrollY + innerHeight) * 100 < percent_scrolled * document.documentElement.scrollHeight) return
+  const {scrollHeight} = document.documentElement
+  if (isScrolled || target !== document || scrollHeight <= innerHeight) return
+  if ((scrollY + innerHeight) * 100 < percent_scrolled * scrollHeight) return
   isScrolled = true
   emit('scroll', {percent_scrolled})
 }
@@ -91,11 +96,13 @@ const clicked = event => {
   if (isOn('outbound') && !isOwn(hostname)) emit('click', {...about, outbound: 'true'})
 }
 
-// The next page of this site sends what is stored: sent here as well it would come twice.
+// The next page of this site sends what is stored: sent here as well it would come twice. But an
+// address of this site may lead on to a payment's, and what was said on the way to it must not wait.
 const hide = () => {
   view()
   leave()
-  if (Date.now() - leavesAt > LEAVING_MS || !store()) sendNow()
+  const hurries = () => queued().some(({event}) => URGENT.test(event.event_name))
+  if (Date.now() - leavesAt > LEAVING_MS || !store() || hurries()) sendNow()
 }
 
 // What the browser tells only when asked; the rest comes in headers.
@@ -109,21 +116,27 @@ const watch = () => {
   on(window, 'pagehide', () => {
     hide()
     since = 0
+    wasKnown = readCookie(VISITOR)
   })
   on(window, 'pageshow', ({persisted}) => {
     engagedMs()
     if (!persisted) return
     leavesAt = 0
+    // It hears nothing while it is kept.
+    if (wasKnown && !readCookie(VISITOR)) decide('update', 'denied')
     schedule(0)
     if (isOn('page-view')) awaitView(0)
+  })
+  on(window, 'storage', ({key, newValue}) => {
+    if (key === PREFIX && newValue) decide('update', JSON.parse(newValue))
   })
   on(window, 'online', () => {
     resumesAt = 0
     flush()
   })
-  if (activation) on(navigation, 'navigate', ({destination, downloadRequest}) => {
-    const isOurs = destination.url.startsWith(location.origin + '/') && !destination.sameDocument && !downloadRequest
-    leavesAt = isOurs && Date.now()
+  if (activation) on(navigation, 'navigate', ({destination, downloadRequest, formData}) => {
+    const isOther = destination.sameDocument || downloadRequest || formData // formData: of a POST
+    leavesAt = !isOther && destination.url.startsWith(location.origin + '/') && Date.now()
   })
   if (isOn('scroll')) on(document, 'scroll', scrolled)
   on(document, 'click auxclick', clicked)

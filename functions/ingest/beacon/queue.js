@@ -11,6 +11,7 @@ const ABANDONED_MS = 1e4 // no page that lives lets an event wait so long, unles
 const MAX_BATCH = 50
 const MAX_BATCH_SIZE = 4e4
 const MAX_KEEPALIVE = 2e4 // 60,000 bytes at worst: https://fetch.spec.whatwg.org/ allows 64 KiB
+const MAX_SHARED = 5000 // 15,000 bytes at worst, and names: ingest takes 16 KiB
 const ANSWER_MS = 2e4
 const MAX_PAUSE_MS = 3e5
 
@@ -65,13 +66,15 @@ const queued = () => {
   }).reverse().filter(({key, at}) => key in isSent ? !isSent[key] : at < 1000 * Math.max(arrivedAt, Date.now() - ABANDONED_MS))
 }
 
-// One request: the first ones, as many as it may hold. What they have in common stands once.
+// One request. What its events have in common stands once, but for what is too long to be shared.
 const packed = events => {
   if (!events[1]) return JSON.stringify(events[0])
   const shared = {}
+  let size = 0
   Object.keys(events[0]).forEach(name => {
     const value = JSON.stringify(events[0][name])
-    if (events.every(event => JSON.stringify(event[name]) === value)) {
+    if (value && size + value.length < MAX_SHARED && events.every(event => JSON.stringify(event[name]) === value)) {
+      size += value.length
       shared[name] = events[0][name]
       events.forEach(event => delete event[name])
     }
@@ -89,10 +92,13 @@ const post = async entries => {
   batch.forEach(({key}) => { isSent[key] = true })
   const body = packed(batch.map(({event}) => ({...event, client_hints: mayStore() ? hints : null})))
   say(body)
-  const {status, headers} = await fetch(endpoint(), {
+  const answer = await fetch(endpoint(), {
     method: 'POST', body, credentials: 'include', keepalive: body.length < MAX_KEEPALIVE,
     signal: AbortSignal.timeout && AbortSignal.timeout(ANSWER_MS)
   }).catch(error => say(error) || Response.error()) // of status 0
+  // Chromium counts a request among its 64 KiB of keepalive until its answer was read.
+  await answer.text().catch(say)
+  const {status, headers} = answer
   say(status)
   batch.forEach(({key}) => adopt(key))
   if (!status || status > 499 || status === 429 || status === 408) {
@@ -139,6 +145,8 @@ const forget = () => {
   const isKnown = visitor || kept[0]
   held.length = visitor = visit = 0
   kept.forEach(name => keep(name, 0))
+  // The other tabs hear of it, and forget too.
+  if (isKnown) guarded(() => storage().setItem(PREFIX, JSON.stringify(agreed)))()
   keysIn(storage()).forEach(key => remove({key}))
   if (!isKnown || !fate()) return
   adopt(PREFIX)

@@ -5,6 +5,8 @@ const start = () => {
   if (before.isLoaded || !stream) return
   // q: a page may still hold the function from before, which puts calls there.
   window.angelia = Object.assign(function () { command(arguments) }, {isLoaded: true, q: {push: command}})
+  activation = (window.navigation || {}).activation
+  arrivedAt = activation && activation.from ? Date.now() : 0
   decide('default', setting('consent', ''))
   viewed = landing = here()
   if (navigator.userAgentData && isOn('client-hints')) askHints().catch(say)

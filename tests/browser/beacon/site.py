@@ -12,7 +12,7 @@ HOST = "127.0.0.1"
 
 @dataclass
 class Site:
-    """Pages by their paths; what is not there is an empty page."""
+    """Pages by their paths, and by those that lead on; what is not there is an empty page."""
 
     port: int
     pages: dict[str, tuple[str, Mapping[str, str]]] = field(default_factory=dict)
@@ -31,11 +31,15 @@ def serving() -> Iterator[Site]:
     class Pages(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             html, headers = site.pages.get(urlsplit(self.path).path, ("", {}))
-            self.send_response(200)
+            self.send_response(303 if "Location" in headers else 200)
             for name, value in {"Content-Type": "text/html; charset=utf-8", **headers}.items():
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(html.encode())
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             """Tests say what they need themselves."""

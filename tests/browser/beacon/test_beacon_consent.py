@@ -102,6 +102,46 @@ def test_where_nothing_is_sent_without_consent_the_servers_cookie_goes_too(
     assert len(without_events) == 1, "once"
 
 
+@pytest.mark.parametrize("word", ["a flag", "one word for all"])
+def test_consent_that_is_withdrawn_in_one_tab_is_withdrawn_in_all(visit: Visit, word: str) -> None:
+    visit.stream += "_word" if word.startswith("one") else ""
+    denied = "'denied'" if word.startswith("one") else "{analytics_storage: 'denied'}"
+    visit.put()
+    other = visit.open()
+    visit.sent(other)
+    page = visit.open()
+    visit.sent(page)
+    page.evaluate(f"angelia('consent', 'update', {denied})")
+    until(lambda: kept(visit, page) == (set(), 0), page, "something was kept")
+    other.bring_to_front()
+    for one in (other, page):
+        one.evaluate("angelia('event', 'private')")
+        one.wait_for_timeout(100)  # more than the queue waits
+        assert kept(visit, one) == (set(), 0)
+    assert "private" not in visit.names()
+    other.evaluate("angelia('consent', 'update', 'granted'); angelia('event', 'public')")
+    assert "public" in visit.names(other)
+
+
+def test_a_page_that_the_browser_brings_back_whole_keeps_nothing_after_a_withdrawal(
+    visit: Visit,
+) -> None:
+    visit.put("/", head="<script>addEventListener('pageshow', e => back = e.persisted)</script>")
+    visit.put("/next")
+    page = visit.open()
+    visit.sent(page)
+    visit.open("/next", page=page)
+    visit.sent(page)
+    page.evaluate(DENY.replace("gtag(", "angelia("))
+    until(lambda: kept(visit, page) == (set(), 0), page, "something was kept")
+    page.evaluate("history.back()")
+    page.wait_for_function("window.back === true")
+    page.evaluate("angelia('event', 'private')")
+    page.wait_for_timeout(100)  # more than the queue waits
+    assert kept(visit, page) == (set(), 0)
+    assert "private" not in visit.names()
+
+
 def test_what_is_said_of_consent_counts_for_calls_before_it_of_the_other_list(
     visit: Visit, requests: list[Any]
 ) -> None:

@@ -163,6 +163,66 @@ def test_other_scripts_may_route_and_replace_what_they_like(visit: Visit, browse
     assert visit.errors == []
 
 
+SETTINGS = {
+    "send_to", "send_page_view", "event_callback", "event_timeout", "client_id", "user_id",
+    "groups", "user_properties", "linker", "server_container_url", "transport_url",
+    "transport_type", "allow_google_signals", "allow_ad_personalization_signals", "cookie_domain",
+    "cookie_expires", "cookie_flags", "cookie_path", "cookie_prefix", "cookie_update",
+}  # fmt: skip
+PARAMS = [
+    "user_identity", "server_name", "cookie_choice", "send_method", "send_total", "groups_joined",
+    "event_identity", "event_id_of_ours", "allow_list", "transport_cost", "user_id_type",
+    "linker_name", "my_send_to",
+]  # fmt: skip
+
+
+def test_only_the_settings_of_gtag_are_no_parameters(visit: Visit) -> None:
+    visit.put("/", 'data-page-view="off"')
+    page = visit.open()
+    page.evaluate("names => angelia('event', 'both', Object.fromEntries(names.map(n => [n, 'x'])))",
+                  [*(SETTINGS - {"event_callback"}), *PARAMS])  # fmt: skip
+    page.evaluate("names => names.forEach(name => angelia('set', name, 'y'))", PARAMS)
+    page.evaluate("angelia('event', 'later')")
+    visit.sent(page)
+    seen = {row["event_name"]: row for row in visit.rows("event_name, event_params")}
+    for name, value in (("both", "x"), ("later", "y")):
+        keys = {one["key"] for one in seen[name]["event_params"]}
+        assert keys.isdisjoint(SETTINGS)
+        assert {param(seen[name], one) for one in PARAMS} == {value}
+
+
+@pytest.mark.parametrize("gtag_is", ["there", "not_there"])
+def test_a_call_is_told_once_that_it_is_done(visit: Visit, gtag_is: str) -> None:
+    visit.stream += f"_{gtag_is}"
+    there = "google_tag_manager = {}" if gtag_is == "there" else ""
+    calls = """told = []
+      const call = (how, name, params) =>
+        how('event', name, {...params, event_timeout: 50, event_callback: () => told.push(name)})
+      """
+    early = "call(gtag, 'early_gtag'); call(angelia, 'early_angelia')"
+    stub = "angelia = function () { (angelia.q = angelia.q || []).push(arguments) }"
+    visit.put("/", head=f"{GTAG}<script>{there}; {stub}; {calls}{early}</script>")
+    page = visit.open()
+    page.evaluate("""call(gtag, 'gtag'); call(angelia, 'angelia')
+      call(angelia, 'ads', {send_to: 'AW-1/x'}); call(angelia, '')""")
+    page.wait_for_timeout(100)  # twice the time that gtag.js may take
+    gtags = [] if gtag_is == "there" else ["early_gtag", "gtag"]  # gtag.js tells of its own
+    expected = sorted([*gtags, "", "ads", "angelia", "early_angelia"])
+    assert page.evaluate("told.sort()") == expected
+    assert visit.errors == []
+
+
+def test_only_the_pages_own_scrolling_counts(visit: Visit) -> None:
+    inner = f'<div id="inner" style="height:99px;overflow:auto">{TALL}</div>'
+    visit.put("/", body=inner)
+    page = visit.open()
+    page.evaluate("inner.scrollTo(0, 5000)")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate("document.dispatchEvent(new Event('scroll'))")  # pulled, as on a phone
+    page.evaluate("angelia('event', 'done')")
+    assert "scroll" not in visit.names(page)
+
+
 def test_a_data_layer_that_is_no_list_is_left_alone(visit: Visit) -> None:
     visit.put("/", head="<script>dataLayer = {page: 1}</script>", body=TALL)
     page = visit.open()
@@ -200,12 +260,20 @@ def test_links_to_the_owners_other_hosts_are_not_outbound(visit: Visit) -> None:
 
 
 def test_a_page_that_is_rendered_ahead_counts_when_it_is_looked_at(visit: Visit) -> None:
+    sent: list[Any] = []
+    visit.context.on("request", lambda one: sent.append(one) if "/streaming/" in one.url else None)
     ahead = "Object.defineProperty(document, 'prerendering', {value: true})"
     visit.put("/", head=f"<script>{ahead}</script>")
-    page = visit.open()
+    page = visit.open("/before")  # nothing there
+    visit.open(page=page)
     assert page.evaluate("localStorage.length") == 0
+    # What the page before says at its end is the new page's to send, and at once.
+    page.evaluate(f"""localStorage.setItem('angelia.{visit.stream}.left', JSON.stringify(
+      {{event_name: 'left', event_id: 'left', timestamp_micros: Date.now() * 1000}}))""")
+    page.wait_for_timeout(5)
     page.evaluate("document.dispatchEvent(new Event('prerenderingchange'))")
-    assert visit.names(page) == ["first_visit", "session_start", "page_view"]
+    assert visit.names(page) == ["left", "first_visit", "session_start", "page_view"]
+    assert '"left"' in sent[0].post_data
 
 
 def test_debug_says_which_command_is_unknown(visit: Visit) -> None:

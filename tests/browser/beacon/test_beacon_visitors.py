@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import time
 from typing import Any
 
 import pytest
@@ -92,6 +93,33 @@ def test_a_pause_begins_a_new_session_with_a_source_of_its_own(visit: Visit) -> 
     assert (param(first, "ga_session_number"), param(second, "ga_session_number")) == (1, 2)
     assert second["manual_campaign"]["source"] == "ad"
     assert visit.names().count("first_visit") == 1
+
+
+@pytest.mark.parametrize("begun_by", ["this_tab", "another_tab"])
+def test_a_new_session_of_an_open_page_is_not_yet_engaged(visit: Visit, begun_by: str) -> None:
+    visit.stream += f"_{begun_by}"
+    visit.put("/", 'data-page-view="off"')
+    ago = time.time() - 3600
+    page = visit.context.new_page()
+    page.clock.install(time=ago)
+    visit.open(page=page)
+    for name, pause_s in (("begun", 0), ("engaged", 11), ("begun_again", 1801), ("soon", 3)):
+        page.clock.fast_forward(pause_s * 1000)
+        if begun_by == "another_tab" and name == "begun_again":
+            other = visit.context.new_page()
+            other.clock.install(time=ago + 1812)
+            visit.open(page=other)
+            other.evaluate("angelia('event', 'other')")
+            page.bring_to_front()
+        page.evaluate(f"angelia('event', '{name}')")
+    page.clock.fast_forward(11_000)
+    page.evaluate("angelia('event', 'engaged_again')")
+    page.clock.resume()
+    visit.sent(page)
+    seen = {row["event_name"]: row for row in visit.rows("event_name, event_params")}
+    names = ("begun", "engaged", "begun_again", "soon", "engaged_again")
+    said = [(param(seen[n], "ga_session_number"), param(seen[n], "session_engaged")) for n in names]
+    assert said == [(1, "0"), (1, "1"), (2, "0"), (2, "0"), (2, "1")]
 
 
 def test_the_id_of_ga4_is_taken_over_and_is_no_first_visit(visit: Visit) -> None:

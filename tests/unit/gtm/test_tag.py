@@ -154,6 +154,35 @@ def test_identifiers_stay_off_the_topic_where_storage_is_denied(
     assert len(ids) == 2  # random: an id made of the hit would name the visitor
 
 
+@pytest.mark.parametrize(
+    ("consent", "is_sent"),
+    [
+        pytest.param({}, True, id="nothing_said"),
+        pytest.param({"x-ga-gcs": "G111", "x-ga-gcd": "13r3r3r3r5"}, True, id="granted"),
+        pytest.param({"x-ga-gcs": "G101", "x-ga-gcd": "13q3r3r3q5"}, True, id="other_flags"),
+        pytest.param({"x-ga-gcd": "13r3r3q3r5"}, False, id="gcd"),
+        pytest.param({"x-ga-gcd": "13r3q3r3r5"}, False, id="gcd_of_analytics_storage"),
+        pytest.param({"x-ga-gcs": "G110"}, False, id="gcs_of_analytics_storage"),
+        pytest.param({"consent_state": {"ad_user_data": False}}, False, id="consent_state"),
+        pytest.param({"consent": {"ad_user_data": "denied"}}, False, id="consent"),
+        pytest.param({"privacy_info": {"ad_user_data": "No"}}, False, id="privacy_info"),
+    ],
+)
+@pytest.mark.parametrize("content", ["all", "list"])
+def test_hashes_stay_off_the_topic_where_consent_is_denied(
+    sandbox: Sandbox, consent: dict[str, Any], is_sent: bool, content: str
+) -> None:
+    user_data = {"sha256_email_address": "abc"}
+    row = {"key": "user_data", "value": user_data, "type": "as_is"}
+    data = {**SETTINGS, "sendHashes": True, "content": content}
+    if content == "list":
+        data["rows"] = [row]
+    pubsub = PubSub()
+    event_data = {"event_name": "login", "user_data": user_data, **consent}
+    sandbox.run(TAG, data, pubsub, event_data=event_data)
+    assert pubsub.event.get("user_data") == (user_data if is_sent else None)
+
+
 def test_a_hit_that_is_fired_again_from_another_place_is_the_same_event(sandbox: Sandbox) -> None:
     case = json.loads((CONTRACT / "purchase.json").read_text())["event_data"]
     sst = {"x-sst-system_properties": {"request_start_time_ms": 1}}
