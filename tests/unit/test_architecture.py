@@ -199,6 +199,18 @@ def test_what_only_a_command_reads_is_not_deployed(tmp_path: Path) -> None:
     assert not staged & {"shared/pipeline.json", "shared/schema/dead_letters.json"}
 
 
+def test_who_reads_time_zones_brings_them(tmp_path: Path) -> None:
+    """An image may have none of its own."""
+    readers = set()
+    for folder in DEPLOYED:
+        staged = build.stage(folder.name, tmp_path)
+        modules = {module for file in staged.rglob("*.py") for module, _ in imports(file)}
+        if "zoneinfo" in modules:
+            readers.add(folder.name)
+            assert "tzdata" in (folder / "requirements.in").read_text().split()
+    assert {"ingest", "enrich", "dashboard"} <= readers
+
+
 def test_the_build_needs_nothing_but_python() -> None:
     code = f"import runpy; runpy.run_path({str(ROOT / 'local' / 'build.py')!r})"
     subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True, timeout=30)
