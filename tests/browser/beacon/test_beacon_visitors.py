@@ -103,11 +103,11 @@ def test_a_new_session_of_an_open_page_is_not_yet_engaged(visit: Visit, begun_by
     page = visit.context.new_page()
     page.clock.install(time=ago)
     visit.open(page=page)
-    for name, pause_s in (("begun", 0), ("engaged", 11), ("begun_again", 1801), ("soon", 3)):
+    for name, pause_s in (("begun", 0), ("engaged", 11), ("begun_again", 3000), ("soon", 3)):
         page.clock.fast_forward(pause_s * 1000)
         if begun_by == "another_tab" and name == "begun_again":
             other = visit.context.new_page()
-            other.clock.install(time=ago + 1812)
+            other.clock.install(time=ago + 3011)
             visit.open(page=other)
             other.evaluate("angelia('event', 'other')")
             page.bring_to_front()
