@@ -135,8 +135,9 @@ class GroupCommit(Generic[Item, Result]):
 
     def _next_batch(self) -> list[tuple[_Ticket[Item, Result], int, int]]:
         with self._changed:
-            self._changed.wait_for(lambda: self._queue)
-            self._wait_for_company()
+            while not self._queue:
+                self._changed.wait_for(lambda: self._queue)
+                self._wait_for_company()  # meanwhile their callers may have given up
             self._begun_s = time.monotonic()
             batch = [self._queue.popleft()]
             total = batch[0][2]

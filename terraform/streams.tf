@@ -1,7 +1,7 @@
 # The streams: what each may say, by the rules of shared/streams.py, which would else stop a function
 # when it starts. The variable's type is any: an object's type drops a key that it does not know, so a
-# misspelt origins and an api_secret would be gone without a word. tests/terraform/test_streams.py holds
-# both against each other.
+# misspelt origins and an api_secret would be gone without a word. tests/terraform/test_inputs.py
+# holds both against each other.
 
 locals {
   stream_keys = {

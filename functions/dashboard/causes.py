@@ -8,11 +8,16 @@ _REFUSED = (
 )
 _CREDENTIALS = "Google does not take the dashboard's credentials"
 
-# By the names of google.api_core.exceptions and google.auth.exceptions.
+_NO_FILE = "GOOGLE_APPLICATION_CREDENTIALS names no file that can be read"
+
+# By the names of google.api_core.exceptions and google.auth.exceptions, and Python's.
 _WORDS = {
     NO_PROJECT: "No project is named: GOOGLE_CLOUD_PROJECT is to be set",
     "DefaultCredentialsError": "There are no Google credentials; on a machine of your own run "
     "gcloud auth application-default login",
+    "FileNotFoundError": _NO_FILE,
+    "IsADirectoryError": _NO_FILE,
+    "PermissionError": _NO_FILE,
     "RefreshError": _CREDENTIALS,
     "Unauthenticated": _CREDENTIALS,
     "Forbidden": _REFUSED,

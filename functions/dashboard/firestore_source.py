@@ -70,8 +70,10 @@ class FirestoreSource:
             return self._connection.client
         except GoogleAuthError:
             raise  # some are an OSError too
-        except OSError as error:  # google.cloud.client: "Project was not passed"
-            raise Unread(NO_PROJECT) from error
+        except OSError as error:
+            # google.cloud.client: "Project was not passed"; else it is the credentials' file.
+            is_unnamed = type(error) is OSError
+            raise Unread(NO_PROJECT if is_unnamed else type(error).__name__) from error
 
     def read(self, part: Part, since: Since, *, timeout_s: float) -> list[Seen]:
         """All documents of the part; Unread where they could not be had."""

@@ -72,9 +72,19 @@ def _environment(stage: str, given: Values) -> Iterator[tuple[str, str]]:
     for variable, table in function["tables"].items():
         yield variable, f"projects/{given['project_id']}/datasets/any/tables/{table}"
     if isinstance(given.get("streams"), dict):
-        yield "STREAMS", json.dumps(given["streams"])
-    if stage == "dashboard" and "daily_tables" in given:
+        yield "STREAMS", json.dumps(_without_null(given["streams"]))
+    if stage == "dashboard" and given.get("daily_tables"):
         yield "TIME_ZONE", given["daily_tables"]["time_zone"]
-    for variable, written in given.get("settings", {}).get(stage, {}).items():
-        if variable != LIES_ELSEWHERE:
+    for variable, written in ((given.get("settings") or {}).get(stage) or {}).items():
+        if variable != LIES_ELSEWHERE and written is not None:
             yield variable, written
+
+
+def _without_null(streams: Values) -> dict[str, Any]:
+    """As terraform/streams.tf hands them on: a key that is null is left out."""
+    return {
+        stream_id: {key: value for key, value in stream.items() if value is not None}
+        if isinstance(stream, dict)
+        else stream
+        for stream_id, stream in streams.items()
+    }

@@ -4,8 +4,9 @@ import json
 import os
 import re
 import signal
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ SETTINGS = {
 
 # A busy machine is slow and not wrong.
 PATIENCE_MS = 60_000
+STEP_MS = 100
 
 MICROS = 1_000_000
 
@@ -113,6 +115,14 @@ class Viewer:
     def sees_state(self, *states: str) -> None:
         found = ", ".join(f'[data-state="{state}"]' for state in states)
         self.page.locator(found).wait_for(timeout=PATIENCE_MS)
+
+    def sees_state_while(self, state: str, headline: str, happens: Callable[[], None]) -> None:
+        """It happens again and again until it is said: once might last less than a drawing."""
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while not self.page.locator(f'[data-state="{state}"]', has_text=headline).is_visible():
+            assert time.monotonic() < deadline, f"{headline} was never seen"
+            happens()
+            self.page.wait_for_timeout(STEP_MS)
 
     def reconnects(self) -> int:
         """How often the feed has lost its listeners, as the page says."""

@@ -4,6 +4,7 @@ import re
 import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -104,6 +105,16 @@ def test_a_lost_listener_is_said_and_healed(
     viewer.sees_state("live")
     sold.sell()
     viewer.sees_all_sales()
+    viewer.assert_never_reloaded()
+
+
+def test_it_says_that_it_reconnects_and_goes_on_with_the_sales(sold: Shop, page: Page) -> None:
+    viewer = Viewer(page, sold)
+    viewer.sees_state("live")
+    viewer.sees_state_while("polling", "Reconnecting", partial(sold.listeners, "end"))
+    sold.sell()
+    viewer.sees_all_sales()
+    viewer.sees_state("live")
     viewer.assert_never_reloaded()
 
 

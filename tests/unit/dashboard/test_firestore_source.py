@@ -28,6 +28,7 @@ def source(error: Exception) -> FirestoreSource:
     [
         (DefaultCredentialsError("none were found"), "DefaultCredentialsError"),
         (OSError("Project was not passed"), "NoProject"),
+        (IsADirectoryError("a mount that is not there"), "IsADirectoryError"),
     ],
 )
 @pytest.mark.parametrize(

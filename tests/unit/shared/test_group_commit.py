@@ -1,3 +1,4 @@
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -189,6 +190,33 @@ def test_calls_begin_the_interval_apart() -> None:
     for item in "abc":
         merged.submit(item)
     assert time.monotonic() - before_s >= 0.1
+
+
+def test_what_is_given_up_while_it_gathers_does_not_end_the_worker() -> None:
+    seen: list[list[str]] = []
+
+    def commit(items: Sequence[str]) -> Sequence[str | Exception]:
+        seen.append(list(items))
+        return items
+
+    merged = group(commit, timeout_s=0.05, interval_s=0.2)
+    _until_taken(merged, "first")
+    with pytest.raises(RetryLater, match="not_confirmed"):
+        merged.submit("given up")
+    assert merged._worker is not None
+    merged._worker.join(0.4)  # past the interval
+    assert merged._worker.is_alive()
+    _until_taken(merged, "new")
+    assert ["given up"] not in seen
+
+
+def _until_taken(merged: GroupCommit[str, str], item: str) -> None:
+    deadline_s = time.monotonic() + WAIT_S
+    while time.monotonic() < deadline_s:
+        with contextlib.suppress(RetryLater):
+            assert merged.submit(item) == item
+            return
+    pytest.fail("never taken")
 
 
 def test_nothing_runs_before_the_first_item() -> None:

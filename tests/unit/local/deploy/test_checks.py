@@ -51,6 +51,9 @@ def test_one_project_is_no_other(given: dict[str, Any], outputs: dict[str, Any])
             id="settings",
         ),
         pytest.param({"daily_tables": {"time_zone": "Europe/Copenhagen"}}, id="todays_zone"),
+        pytest.param({"streams": {"shop": SHOP | {"time_zone": None}}}, id="null_is_left_out"),
+        pytest.param({"streams": None, "settings": None, "daily_tables": None}, id="no_maps"),
+        pytest.param({"settings": {"ingest": None, "enrich": {"LOG_LEVEL": None}}}, id="no_values"),
     ],
 )
 def test_what_functions_can_start_with(more: dict[str, Any]) -> None:
