@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,14 +31,17 @@ SAME_FILES = {"__init__.py", "main.py", "settings.py", "handler.py", "requiremen
 
 MAX_MAIN_LINES = 30
 
-# What each folder uses of shared, deployed or for its commands; replay is nothing but a command.
-SHARED_BY = {
-    file.parent.name: build.shared_by(file.parent.rglob("*.py"))
-    for file in sorted((ROOT / "functions").glob("*/__init__.py"))
-}
-
 # Of shared: options and exit codes of commands, and the client that only commands ask.
 OF_COMMANDS = {"command", "bigquery_client"}
+
+
+@cache
+def users() -> dict[str, set[str]]:
+    """What each folder uses of shared, deployed or for its commands; replay is a command alone."""
+    return {
+        file.parent.name: set(build.shared_by(file.parent.rglob("*.py")))
+        for file in sorted((ROOT / "functions").glob("*/__init__.py"))
+    }
 
 
 def imports(file: Path) -> Iterator[tuple[str, int]]:
@@ -81,8 +85,8 @@ def test_only_main_knows_the_handler_and_the_handler_knows_no_main(folder: Path)
 
 @pytest.mark.parametrize("module", SHARED)
 def test_shared_holds_only_what_two_functions_use(module: str) -> None:
-    users = [name for name, modules in SHARED_BY.items() if module in modules]
-    assert len(users) >= 2, f"shared/{module} is used by {users}: move it into that function"
+    by = [name for name, modules in users().items() if module in modules]
+    assert len(by) >= 2, f"shared/{module} is used by {by}: move it into that function"
 
 
 def test_what_only_commands_share_is_known_by_name() -> None:

@@ -1,12 +1,23 @@
 import json
 from collections import Counter
+from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from local.demo.actions import BadMessage, BadRequest, Event, HermesPublish, Hit, Protocol, Sending
+from local.demo.actions import (
+    Action,
+    BadMessage,
+    BadRequest,
+    Event,
+    HermesPublish,
+    Hit,
+    Protocol,
+    Sending,
+)
 from local.demo.afterwards import REFUND_HITS, RELOADS, REPEATS
 from local.demo.plan import (
     BOT_PURCHASES,
@@ -22,18 +33,38 @@ from shared.errors import Reason
 from .reading import Told, told
 
 START_MICROS = 1_795_262_400_000_000
-DAY = shop_day(START_MICROS)
-SENT = [action for action in DAY if isinstance(action, Hit)]
-FIRST = [hit for hit in SENT if hit.sending is Sending.FIRST]
-TOLD = [told(hit) for hit in FIRST]
-BROWSERS = [hit for hit in FIRST if hit.protocol is not Protocol.MP]
 STEP_MICROS = 1_000_000 // PACE_PER_S
+
+
+@cache
+def day() -> Sequence[Action]:
+    return shop_day(START_MICROS)
+
+
+@cache
+def sent() -> list[Hit]:
+    return [action for action in day() if isinstance(action, Hit)]
+
+
+@cache
+def first() -> list[Hit]:
+    return [hit for hit in sent() if hit.sending is Sending.FIRST]
+
+
+@cache
+def events_of_first() -> list[list[Told]]:
+    return [told(hit) for hit in first()]
+
+
+@cache
+def browsers() -> list[Hit]:
+    return [hit for hit in first() if hit.protocol is not Protocol.MP]
 
 
 def sessions() -> dict[str, list[Told]]:
     """Each visitor's events in their order."""
     found: dict[str, list[Told]] = {}
-    for event in (event for events in TOLD for event in events):
+    for event in (event for events in events_of_first() for event in events):
         found.setdefault(event.part.user.client_id or "", []).append(event)
     return found
 
@@ -52,29 +83,29 @@ def purchases(hits: list[Hit]) -> list[Event]:
     [(HermesPublish, HERMES), (BadRequest, 14), (BadMessage, 5)],
 )
 def test_the_day_has_exactly_as_much_of_everything_as_it_says(kind: type, count: int) -> None:
-    assert sum(isinstance(action, kind) for action in DAY) == count
+    assert sum(isinstance(action, kind) for action in day()) == count
 
 
 def test_exactly_sixty_of_two_thousand_events_are_purchases_by_people_and_one_is_a_bots() -> None:
     assert (EVENTS, PURCHASES, BOT_PURCHASES, HERMES) == (2_000, 60, 1, 50)
-    assert sum(len(hit.events) for hit in FIRST) == EVENTS
-    bought = Counter(hit.is_bot for hit in FIRST for _ in hit.purchases)
+    assert sum(len(hit.events) for hit in first()) == EVENTS
+    bought = Counter(hit.is_bot for hit in first() for _ in hit.purchases)
     assert bought == {False: PURCHASES, True: BOT_PURCHASES}
 
 
 def test_every_protocol_has_its_part_and_several_events_share_a_request() -> None:
-    hits = Counter(hit.protocol for hit in FIRST)
-    events = Counter(hit.protocol for hit in FIRST for _ in hit.events)
+    hits = Counter(hit.protocol for hit in first())
+    events = Counter(hit.protocol for hit in first() for _ in hit.events)
     for protocol in (Protocol.NATIVE, Protocol.GTAG):
         assert events[protocol] > EVENTS / 4
         assert events[protocol] > hits[protocol] > 200
     assert hits[Protocol.MP] == events[Protocol.MP] == BY_SERVER
-    methods = Counter(hit.request.method for hit in FIRST if hit.protocol is Protocol.GTAG)
+    methods = Counter(hit.request.method for hit in first() if hit.protocol is Protocol.GTAG)
     assert methods["POST"] > methods["GET"] > 0
 
 
 def test_native_requests_are_single_events_lists_and_envelopes() -> None:
-    bodies = [json.loads(hit.request.body) for hit in FIRST if hit.protocol is Protocol.NATIVE]
+    bodies = [json.loads(hit.request.body) for hit in first() if hit.protocol is Protocol.NATIVE]
     shapes = Counter(
         "list" if isinstance(body, list) else "envelope" if "events" in body else "single"
         for body in bodies
@@ -84,8 +115,8 @@ def test_native_requests_are_single_events_lists_and_envelopes() -> None:
 
 
 def test_the_same_seed_and_start_give_the_same_day() -> None:
-    assert shop_day(START_MICROS) == DAY
-    assert shop_day(START_MICROS, seed=1) != DAY
+    assert shop_day(START_MICROS) == day()
+    assert shop_day(START_MICROS, seed=1) != day()
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -104,7 +135,7 @@ def test_the_counts_do_not_depend_on_the_seed(seed: int) -> None:
 
 
 def test_hits_are_sent_at_their_pace_and_each_right_after_its_last_event() -> None:
-    for place, (hit, events) in enumerate(zip(FIRST, TOLD, strict=True)):
+    for place, (hit, events) in enumerate(zip(first(), events_of_first(), strict=True)):
         due_micros = START_MICROS + place * STEP_MICROS
         if hit.protocol is Protocol.GTAG:
             assert events[-1].time_micros is None
@@ -126,7 +157,7 @@ def test_the_events_of_a_session_are_in_its_order() -> None:
 
 def test_a_session_begins_when_its_first_hit_is_sent() -> None:
     begun: dict[str | None, int] = {}
-    for place, events in enumerate(TOLD):
+    for place, events in enumerate(events_of_first()):
         begun.setdefault(
             events[0].part.user.client_id, (START_MICROS + place * STEP_MICROS) // 1_000_000
         )
@@ -136,7 +167,7 @@ def test_a_session_begins_when_its_first_hit_is_sent() -> None:
 
 def test_a_page_load_is_told_by_its_time_and_its_requests_are_numbered() -> None:
     loads: dict[tuple[str, int], list[tuple[int, str]]] = {}
-    for events in TOLD:
+    for events in events_of_first():
         found = events[-1].params
         if "batch_page_id" in found:
             visitor = events[-1].part.user.client_id or ""
@@ -169,11 +200,11 @@ def test_a_page_is_reached_from_the_page_before_it() -> None:
 
 
 def test_a_purchase_is_worth_its_items() -> None:
-    for purchase in purchases(FIRST):
+    for purchase in purchases(first()):
         worth = sum(item["price"] * item["quantity"] for item in purchase.items)
         assert purchase.ecommerce["value"] == pytest.approx(worth)
         assert purchase.ecommerce["currency"] == "USD"
-    orders = {purchase.ecommerce["transaction_id"] for purchase in purchases(FIRST)}
+    orders = {purchase.ecommerce["transaction_id"] for purchase in purchases(first())}
     assert len(orders) == PURCHASES + BOT_PURCHASES
 
 
@@ -190,20 +221,20 @@ def test_a_purchase_that_the_server_tells_is_of_the_visitors_session() -> None:
 
 
 def test_hermes_publishes_a_flat_object_with_its_value_as_text() -> None:
-    for action in DAY:
+    for action in day():
         if isinstance(action, HermesPublish):
             assert set(action.content) == {"transaction_id", "transaction_value", "items"}
             line = action.content["items"][0]
             assert float(action.content["transaction_value"]) == pytest.approx(
                 line["price"] * line["quantity"]
             )
-    sent = [action for action in DAY if isinstance(action, HermesPublish)]
+    sent = [action for action in day() if isinstance(action, HermesPublish)]
     assert {action.content["items"][0]["currency"] for action in sent} == {"USD", "GBP"}
     assert len({action.content["transaction_id"] for action in sent}) == HERMES
 
 
 def test_country_channel_and_device_have_something_to_be_told_from() -> None:
-    headers = [hit.request.headers for hit in BROWSERS]
+    headers = [hit.request.headers for hit in browsers()]
     agents = {header["User-Agent"] for header in headers}
     landings = [events[0].params for events in sessions().values()]
     referrers = {urlsplit(landing.get("page_referrer", "")).hostname for landing in landings}
@@ -217,7 +248,7 @@ def test_country_channel_and_device_have_something_to_be_told_from() -> None:
 
 def test_some_visitors_deny_and_some_requests_have_no_origin() -> None:
     for protocol in (Protocol.NATIVE, Protocol.GTAG):
-        hits = [hit for hit in FIRST if hit.protocol is protocol]
+        hits = [hit for hit in first() if hit.protocol is protocol]
         stated = Counter(hit.may_identify for hit in hits)
         origins = Counter("Origin" in hit.request.headers for hit in hits)
         assert 0 < stated[False] < stated[True]
@@ -225,9 +256,9 @@ def test_some_visitors_deny_and_some_requests_have_no_origin() -> None:
 
 
 def test_each_mistake_is_another_one() -> None:
-    bad = [action for action in DAY if isinstance(action, BadRequest)]
+    bad = [action for action in day() if isinstance(action, BadRequest)]
     answers = Counter((urlsplit(one.request.path).path, one.status, one.code) for one in bad)
-    reasons = {(a.stage, a.reason) for a in DAY if isinstance(a, BadMessage)}
+    reasons = {(a.stage, a.reason) for a in day() if isinstance(a, BadMessage)}
     # A secret may be missing or wrong.
     assert {answer for answer, times in answers.items() if times > 1} == {
         ("/mp/collect", 403, "wrong_api_secret")
