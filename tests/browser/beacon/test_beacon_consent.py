@@ -123,12 +123,79 @@ def test_consent_that_is_withdrawn_in_one_tab_is_withdrawn_in_all(visit: Visit, 
     assert "public" in visit.names(other)
 
 
+def busy_while(visit: Visit, done: str) -> tuple[Page, Page]:
+    """Two tabs, and what one has done while the other could hear of nothing."""
+    told = "told = 0; onstorage = e => { if (e.newValue && e.key.endsWith('.')) told++ }"
+    visit.put("/", 'data-flush-ms="60000"', head=f"<script>{told}</script>")
+    tabs = []
+    for _ in range(2):
+        tabs.append(visit.open())
+        visit.sent(tabs[-1], by="online")
+    other, page = tabs
+    other.evaluate("""setTimeout(() => {
+      document.cookie = 'tab=busy'
+      const end = performance.now() + 2e4
+      while (!document.cookie.includes('tab=go') && performance.now() < end);
+      document.cookie = 'tab=;max-age=0'
+      angelia('event', 'unheard')
+    })""")
+    until(lambda: "tab=busy" in page.evaluate("document.cookie"), page, "not busy")
+    page.evaluate(f"{done}; document.cookie = 'tab=go'")
+    return page, other
+
+
+DENY_ALL = "angelia('consent', 'update', 'denied')"
+GRANT_ALL = "angelia('consent', 'update', 'granted')"
+
+
+def test_a_tab_that_hears_late_of_a_withdrawal_leaves_what_was_granted_since_then(
+    visit: Visit,
+) -> None:
+    page, other = busy_while(visit, f"{DENY_ALL}; {GRANT_ALL}; angelia('event', 'sign_up')")
+    granted = page.evaluate("document.cookie.match(/_angelia=([^;]+)/)[1]")
+    until(lambda: other.evaluate("told") == 2, other, "it was not told")
+    other.wait_for_timeout(700)  # more than it waits for a grant
+    for one, name in ((page, "here"), (other, "there")):
+        one.evaluate(f"angelia('event', '{name}'); dispatchEvent(new Event('online'))")
+    assert f"_angelia={granted};" in other.evaluate("document.cookie + ';'")
+    visit.sent(page)
+    assert {"sign_up", "here", "there"} <= set(visit.names(other))
+
+
+def test_what_a_tab_keeps_before_it_hears_of_a_withdrawal_goes_too(visit: Visit) -> None:
+    page, other = busy_while(visit, DENY_ALL)
+    until(lambda: other.evaluate("told") == 1, other, "it was not told")
+    until(lambda: kept(visit, page) == (set(), 0), page, "something was kept")
+    other.evaluate("angelia('event', 'private')")
+    visit.sent(other, by="online")
+    assert kept(visit, other) == (set(), 0)
+    assert not {"unheard", "private"} & set(visit.names())
+
+
+BACK = "<script>addEventListener('pageshow', e => back = e.persisted)</script>"
+
+
+def test_a_page_that_never_heard_of_consent_takes_lost_cookies_for_no_refusal(visit: Visit) -> None:
+    visit.put("/", head=BACK)
+    visit.put("/next", 'data-page-view="off" data-engagement="off"')
+    page = visit.open()
+    visit.sent(page)
+    visit.open("/next", page=page)
+    visit.sent(page)
+    visit.context.clear_cookies()
+    page.evaluate("history.back()")
+    page.wait_for_function("window.back === true")
+    page.evaluate("angelia('event', 'sign_up')")
+    assert "sign_up" in visit.names(page)
+
+
 def test_a_page_that_the_browser_brings_back_whole_keeps_nothing_after_a_withdrawal(
     visit: Visit,
 ) -> None:
-    visit.put("/", head="<script>addEventListener('pageshow', e => back = e.persisted)</script>")
+    visit.put("/", head=BACK)
     visit.put("/next")
     page = visit.open()
+    page.evaluate(GRANT.replace("gtag(", "angelia("))
     visit.sent(page)
     visit.open("/next", page=page)
     visit.sent(page)
