@@ -5,7 +5,7 @@ const FILE = /\.((xls|doc|ppt)x?|pps|pdf|txt|rtf|csv|exe|key|7z|pkg|rar|gz|zip|a
 const LEAST_MS = 1000
 const TITLE_MS = 50 // a page that a script draws has its title a moment later
 const LEAVING_MS = 5000
-const LATE_MS = 500
+const LATE_MS = 500 // what another tab said next must be heard by then
 const URGENT = /^(begin_checkout|add_(shipping|payment)_info|purchase|refund)$/
 
 let viewed // the page that was counted last

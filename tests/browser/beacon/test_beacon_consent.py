@@ -19,6 +19,10 @@ DEFAULT = f"""{GTAG}
 gtag('consent', 'default', {{analytics_storage: 'denied', ad_storage: 'denied', region: ['DK']}})
 gtag('consent', 'default', {{analytics_storage: 'granted'}})</script>"""
 
+# How often a page was told of consent by another tab; a key of an event ends in its id.
+TOLD = """<script>told = 0
+onstorage = ({key, newValue}) => { if (newValue && key.endsWith('.')) told++ }</script>"""
+
 
 def kept(visit: Visit, page: Page) -> tuple[set[str], int]:
     """The names of cookies, and how many keys localStorage has."""
@@ -106,13 +110,14 @@ def test_where_nothing_is_sent_without_consent_the_servers_cookie_goes_too(
 def test_consent_that_is_withdrawn_in_one_tab_is_withdrawn_in_all(visit: Visit, word: str) -> None:
     visit.stream += "_word" if word.startswith("one") else ""
     denied = "'denied'" if word.startswith("one") else "{analytics_storage: 'denied'}"
-    visit.put()
+    visit.put(head=TOLD)
     other = visit.open()
     visit.sent(other)
     page = visit.open()
     visit.sent(page)
     page.evaluate(f"angelia('consent', 'update', {denied})")
     until(lambda: kept(visit, page) == (set(), 0), page, "something was kept")
+    until(lambda: other.evaluate("told") == 1, other, "it was not told")
     other.bring_to_front()
     for one in (other, page):
         one.evaluate("angelia('event', 'private')")
@@ -125,8 +130,7 @@ def test_consent_that_is_withdrawn_in_one_tab_is_withdrawn_in_all(visit: Visit, 
 
 def busy_while(visit: Visit, done: str) -> tuple[Page, Page]:
     """Two tabs, and what one has done while the other could hear of nothing."""
-    told = "told = 0; onstorage = e => { if (e.newValue && e.key.endsWith('.')) told++ }"
-    visit.put("/", 'data-flush-ms="60000"', head=f"<script>{told}</script>")
+    visit.put("/", 'data-flush-ms="60000"', head=TOLD)
     tabs = []
     for _ in range(2):
         tabs.append(visit.open())
@@ -154,7 +158,7 @@ def test_a_tab_that_hears_late_of_a_withdrawal_leaves_what_was_granted_since_the
     page, other = busy_while(visit, f"{DENY_ALL}; {GRANT_ALL}; angelia('event', 'sign_up')")
     granted = page.evaluate("document.cookie.match(/_angelia=([^;]+)/)[1]")
     until(lambda: other.evaluate("told") == 2, other, "it was not told")
-    other.wait_for_timeout(700)  # more than it waits for a grant
+    other.wait_for_timeout(1_600)  # more than it waits for a grant, and out of sight
     for one, name in ((page, "here"), (other, "there")):
         one.evaluate(f"angelia('event', '{name}'); dispatchEvent(new Event('online'))")
     assert f"_angelia={granted};" in other.evaluate("document.cookie + ';'")
