@@ -176,6 +176,17 @@ def test_what_a_tab_keeps_before_it_hears_of_a_withdrawal_goes_too(visit: Visit)
     assert not {"unheard", "private"} & set(visit.names())
 
 
+def test_a_grant_that_is_taken_back_before_anything_happened_is_told_too(visit: Visit) -> None:
+    visit.put("/", 'data-consent="denied" data-page-view="off"', head=TOLD)
+    other, page = visit.open(), visit.open()
+    page.evaluate(f"{GRANT_ALL}; {DENY_ALL}")
+    until(lambda: other.evaluate("told") == 2, other, "it was not told")
+    other.evaluate("angelia('event', 'private')")
+    other.wait_for_timeout(100)  # more than the queue waits
+    assert kept(visit, other) == (set(), 0)
+    assert "private" not in visit.names()
+
+
 BACK = "<script>addEventListener('pageshow', e => back = e.persisted)</script>"
 
 
