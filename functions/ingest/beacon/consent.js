@@ -13,18 +13,23 @@ const fate = () => {
 }
 
 // flags: gtag's object, or one word for all. Of several defaults a denial holds, and one for some
-// regions counts everywhere: a page cannot tell where its visitor is.
+// regions counts everywhere: a page cannot tell where its visitor is. What another tab has told is
+// of the kind PREFIX, and no tab passes it on: heard late it would overrule what was said since.
 const decide = (kind, flags) => {
-  const isUpdate = kind === 'update'
+  const isHeard = kind === PREFIX
+  const isUpdate = isHeard || kind === 'update'
   if (isDecided && !isUpdate) return
+  const could = mayStore()
   FLAGS.forEach(flag => {
     const word = flags[flag] || flags
-    const isYes = word === 'granted' && (isUpdate || !agreed[flag] && !flags.region)
-    if (isYes || word === 'denied') agreed[flag] = word
+    if (word === 'denied' || word === 'granted' && (isUpdate || !agreed[flag] && !flags.region)) agreed[flag] = word
   })
   // Google Tag Manager updates one flag after the other.
   isDecided = isDecided || isUpdate && (flags.analytics_storage || flags.trim)
-  if (isDecided && !mayStore()) forget()
+  if (isDecided) {
+    if (!mayStore()) forget(could, isHeard)
+    else if (!isHeard) tell()
+  }
   release()
 }
 

@@ -43,7 +43,6 @@ const emit = (name, given, page, time) => {
   const add = (event_name, params, id) => enqueue({
     event_name, event_id: String(id || uuid()), timestamp_micros: at * 1000 + order++ % 1000, ...shared, params
   })
-  if (isOn('engagement')) params.engagement_time_msec = takeSpent() || null
   if (mayStore()) {
     const {isFirst, isNew, said} = meet(at, place, name === 'page_view')
     Object.assign(shared, said)
@@ -53,5 +52,7 @@ const emit = (name, given, page, time) => {
     }
     if (isNew && name === 'page_view') params.entrances = 1
   }
+  // After the session: what was spent in the one before is not this one's.
+  if (isOn('engagement')) params.engagement_time_msec = takeSpent() || null
   add(name, params, given.event_id)
 }

@@ -28,7 +28,7 @@ const writeCookie = guarded((name, value, domain) => {
 
 // On the shortest domain that the browser takes: it refuses those that many owners share.
 const keep = (name, value) => {
-  if (domain === undefined) {
+  if (domain == null) {
     const labels = location.hostname.split('.')
     domain = labels.map((_, n) => labels.slice(-n - 1).join('.')).find(tried => {
       writeCookie('_angelia_test', 1, tried)
@@ -65,7 +65,7 @@ const meet = (at, from, isPage) => {
   }
   landing = 0
   // What was seen of this page in a session before does not count.
-  if (visit && parseInt(visit) - session_id) total = spent = 0
+  if (visit && parseInt(visit) - session_id) total = spent = 0 * engagedMs()
   pages = +pages + isPage
   const session_engaged = +engaged || +(pages > 1 || engagedMs() >= ENGAGED_MS)
   last = Math.max(second, last)

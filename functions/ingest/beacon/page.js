@@ -5,6 +5,7 @@ const FILE = /\.((xls|doc|ppt)x?|pps|pdf|txt|rtf|csv|exe|key|7z|pkg|rar|gz|zip|a
 const LEAST_MS = 1000
 const TITLE_MS = 50 // a page that a script draws has its title a moment later
 const LEAVING_MS = 5000
+const LATE_MS = 500 // what another tab said next must be heard by then
 const URGENT = /^(begin_checkout|add_(shipping|payment)_info|purchase|refund)$/
 
 let viewed // the page that was counted last
@@ -101,8 +102,7 @@ const clicked = event => {
 const hide = () => {
   view()
   leave()
-  const hurries = () => queued().some(({event}) => URGENT.test(event.event_name))
-  if (Date.now() - leavesAt > LEAVING_MS || !store() || hurries()) sendNow()
+  if (Date.now() - leavesAt > LEAVING_MS || !store() || urgent()[0]) sendNow()
 }
 
 // What the browser tells only when asked; the rest comes in headers.
@@ -123,12 +123,15 @@ const watch = () => {
     if (!persisted) return
     leavesAt = 0
     // It hears nothing while it is kept.
-    if (wasKnown && !readCookie(VISITOR)) decide('update', 'denied')
+    if (isDecided && wasKnown && !readCookie(VISITOR)) decide(PREFIX, 'denied')
     schedule(0)
     if (isOn('page-view')) awaitView(0)
   })
   on(window, 'storage', ({key, newValue}) => {
-    if (key === PREFIX && newValue) decide('update', JSON.parse(newValue))
+    if (key !== PREFIX || !newValue) return
+    decide(key, JSON.parse(newValue))
+    // What it has written before it heard goes too, if no grant follows.
+    setTimeout(guarded(() => mayStore() || wipe()), LATE_MS)
   })
   on(window, 'online', () => {
     resumesAt = 0

@@ -10,7 +10,7 @@ const MAX_AGE = 2592e8 // microseconds, 72 hours: what is older would be dated b
 const ABANDONED_MS = 1e4 // no page that lives lets an event wait so long, unless it must
 const MAX_BATCH = 50
 const MAX_BATCH_SIZE = 4e4
-const MAX_KEEPALIVE = 2e4 // 60,000 bytes at worst: https://fetch.spec.whatwg.org/ allows 64 KiB
+const MAX_KEEPALIVE = 6e4 // bytes on their way: https://fetch.spec.whatwg.org/ allows 64 KiB
 const MAX_SHARED = 5000 // 15,000 bytes at worst, and names: ingest takes 16 KiB
 const ANSWER_MS = 2e4
 const MAX_PAUSE_MS = 3e5
@@ -21,13 +21,13 @@ const isSent = {} // by key, of the events that this page made or sends
 let most = MAX_BATCH
 let timer
 let isSending
+let room = MAX_KEEPALIVE
 let failures = 0
 let resumesAt = 0
 
-const isOurs = key => key.startsWith(PREFIX)
 const storage = guarded(() => localStorage)
 const store = () => mayStore() && storage()
-const keysIn = where => Object.keys(memory).concat(Object.keys(where || {})).filter(isOurs)
+const keysIn = where => Object.keys({...memory, ...where}).filter(key => key.startsWith(PREFIX))
 
 const enqueue = event => {
   const key = PREFIX + event.event_id
@@ -92,12 +92,16 @@ const post = async entries => {
   batch.forEach(({key}) => { isSent[key] = true })
   const body = packed(batch.map(({event}) => ({...event, client_hints: mayStore() ? hints : null})))
   say(body)
+  const {size: bytes} = new Blob([body])
+  const taken = bytes < room && bytes
+  room -= taken
   const answer = await fetch(endpoint(), {
-    method: 'POST', body, credentials: 'include', keepalive: body.length < MAX_KEEPALIVE,
+    method: 'POST', body, credentials: 'include', keepalive: !!taken,
     signal: AbortSignal.timeout && AbortSignal.timeout(ANSWER_MS)
   }).catch(error => say(error) || Response.error()) // of status 0
   // Chromium counts a request among its 64 KiB of keepalive until its answer was read.
   await answer.text().catch(say)
+  room += taken
   const {status, headers} = answer
   say(status)
   batch.forEach(({key}) => adopt(key))
@@ -132,22 +136,38 @@ const flush = async () => {
   isSending = false
 }
 
-// The page is hidden and may never come back: what it has goes now, and stays in the queue until it
-// is confirmed.
+// What was said on the way to a payment, which may be another site's.
+const urgent = () => queued().filter(({event}) => URGENT.test(event.event_name))
+
+// The page is hidden and may never come back: what it has goes now, the urgent first and by itself,
+// and stays in the queue until it is confirmed.
 const sendNow = () => {
-  if (resumesAt <= performance.now()) post(queued()).catch(say)
+  if (resumesAt > performance.now()) return
+  while (urgent()[0]) post(urgent()).catch(say)
+  post(queued()).catch(say)
+}
+
+// The other tabs hear what was decided, in order. Nothing of it stays.
+const tell = guarded(() => {
+  storage().setItem(PREFIX, JSON.stringify(agreed))
+  storage().removeItem(PREFIX)
+})
+
+// What all tabs have kept.
+const wipe = () => {
+  for (const name of [VISITOR, VISIT]) readCookie(name) && keep(name, 0)
+  keysIn(storage()).forEach(key => remove({key}))
 }
 
 // Consent is withdrawn: nothing of it stays. The server's cookie goes with the next hit; where none
 // follows, a message without events has ingest remove it, after what is on its way.
-const forget = () => {
-  const kept = [VISITOR, VISIT].filter(name => readCookie(name))
-  const isKnown = visitor || kept[0]
+// A tab that hears of it forgets what it holds itself: what is stored may be of a grant since then.
+const forget = (could, isHeard) => {
+  const isKnown = visitor || readCookie(VISITOR) || readCookie(VISIT)
   held.length = visitor = visit = 0
-  kept.forEach(name => keep(name, 0))
-  // The other tabs hear of it, and forget too.
-  if (isKnown) guarded(() => storage().setItem(PREFIX, JSON.stringify(agreed)))()
-  keysIn(storage()).forEach(key => remove({key}))
+  if (isHeard) return keysIn().forEach(key => remove({key}))
+  wipe()
+  if (isKnown || could) tell()
   if (!isKnown || !fate()) return
   adopt(PREFIX)
   memory[PREFIX] = JSON.stringify({timestamp_micros: Date.now() * 1000, consent: agreed, events: []})

@@ -19,6 +19,10 @@ DEFAULT = f"""{GTAG}
 gtag('consent', 'default', {{analytics_storage: 'denied', ad_storage: 'denied', region: ['DK']}})
 gtag('consent', 'default', {{analytics_storage: 'granted'}})</script>"""
 
+# How often a page was told of consent by another tab; a key of an event ends in its id.
+TOLD = """<script>told = 0
+onstorage = ({key, newValue}) => { if (newValue && key.endsWith('.')) told++ }</script>"""
+
 
 def kept(visit: Visit, page: Page) -> tuple[set[str], int]:
     """The names of cookies, and how many keys localStorage has."""
@@ -106,13 +110,14 @@ def test_where_nothing_is_sent_without_consent_the_servers_cookie_goes_too(
 def test_consent_that_is_withdrawn_in_one_tab_is_withdrawn_in_all(visit: Visit, word: str) -> None:
     visit.stream += "_word" if word.startswith("one") else ""
     denied = "'denied'" if word.startswith("one") else "{analytics_storage: 'denied'}"
-    visit.put()
+    visit.put(head=TOLD)
     other = visit.open()
     visit.sent(other)
     page = visit.open()
     visit.sent(page)
     page.evaluate(f"angelia('consent', 'update', {denied})")
     until(lambda: kept(visit, page) == (set(), 0), page, "something was kept")
+    until(lambda: other.evaluate("told") == 1, other, "it was not told")
     other.bring_to_front()
     for one in (other, page):
         one.evaluate("angelia('event', 'private')")
@@ -123,12 +128,89 @@ def test_consent_that_is_withdrawn_in_one_tab_is_withdrawn_in_all(visit: Visit, 
     assert "public" in visit.names(other)
 
 
+def busy_while(visit: Visit, done: str) -> tuple[Page, Page]:
+    """Two tabs, and what one has done while the other could hear of nothing."""
+    visit.put("/", 'data-flush-ms="60000"', head=TOLD)
+    tabs = []
+    for _ in range(2):
+        tabs.append(visit.open())
+        visit.sent(tabs[-1], by="online")
+    other, page = tabs
+    other.evaluate("""setTimeout(() => {
+      document.cookie = 'tab=busy'
+      const end = performance.now() + 2e4
+      while (!document.cookie.includes('tab=go') && performance.now() < end);
+      document.cookie = 'tab=;max-age=0'
+      angelia('event', 'unheard')
+    })""")
+    until(lambda: "tab=busy" in page.evaluate("document.cookie"), page, "not busy")
+    page.evaluate(f"{done}; document.cookie = 'tab=go'")
+    return page, other
+
+
+DENY_ALL = "angelia('consent', 'update', 'denied')"
+GRANT_ALL = "angelia('consent', 'update', 'granted')"
+
+
+def test_a_tab_that_hears_late_of_a_withdrawal_leaves_what_was_granted_since_then(
+    visit: Visit,
+) -> None:
+    page, other = busy_while(visit, f"{DENY_ALL}; {GRANT_ALL}; angelia('event', 'sign_up')")
+    granted = page.evaluate("document.cookie.match(/_angelia=([^;]+)/)[1]")
+    until(lambda: other.evaluate("told") == 2, other, "it was not told")
+    other.wait_for_timeout(1_600)  # more than it waits for a grant, and out of sight
+    for one, name in ((page, "here"), (other, "there")):
+        one.evaluate(f"angelia('event', '{name}'); dispatchEvent(new Event('online'))")
+    assert f"_angelia={granted};" in other.evaluate("document.cookie + ';'")
+    visit.sent(page)
+    assert {"sign_up", "here", "there"} <= set(visit.names(other))
+
+
+def test_what_a_tab_keeps_before_it_hears_of_a_withdrawal_goes_too(visit: Visit) -> None:
+    page, other = busy_while(visit, DENY_ALL)
+    until(lambda: other.evaluate("told") == 1, other, "it was not told")
+    until(lambda: kept(visit, page) == (set(), 0), page, "something was kept")
+    other.evaluate("angelia('event', 'private')")
+    visit.sent(other, by="online")
+    assert kept(visit, other) == (set(), 0)
+    assert not {"unheard", "private"} & set(visit.names())
+
+
+def test_a_grant_that_is_taken_back_before_anything_happened_is_told_too(visit: Visit) -> None:
+    visit.put("/", 'data-consent="denied" data-page-view="off"', head=TOLD)
+    other, page = visit.open(), visit.open()
+    page.evaluate(f"{GRANT_ALL}; {DENY_ALL}")
+    until(lambda: other.evaluate("told") == 2, other, "it was not told")
+    other.evaluate("angelia('event', 'private')")
+    other.wait_for_timeout(100)  # more than the queue waits
+    assert kept(visit, other) == (set(), 0)
+    assert "private" not in visit.names()
+
+
+BACK = "<script>addEventListener('pageshow', e => back = e.persisted)</script>"
+
+
+def test_a_page_that_never_heard_of_consent_takes_lost_cookies_for_no_refusal(visit: Visit) -> None:
+    visit.put("/", head=BACK)
+    visit.put("/next", 'data-page-view="off" data-engagement="off"')
+    page = visit.open()
+    visit.sent(page)
+    visit.open("/next", page=page)
+    visit.sent(page)
+    visit.context.clear_cookies()
+    page.evaluate("history.back()")
+    page.wait_for_function("window.back === true")
+    page.evaluate("angelia('event', 'sign_up')")
+    assert "sign_up" in visit.names(page)
+
+
 def test_a_page_that_the_browser_brings_back_whole_keeps_nothing_after_a_withdrawal(
     visit: Visit,
 ) -> None:
-    visit.put("/", head="<script>addEventListener('pageshow', e => back = e.persisted)</script>")
+    visit.put("/", head=BACK)
     visit.put("/next")
     page = visit.open()
+    page.evaluate(GRANT.replace("gtag(", "angelia("))
     visit.sent(page)
     visit.open("/next", page=page)
     visit.sent(page)

@@ -209,6 +209,22 @@ def test_what_leads_to_a_payment_does_not_wait(visit: Visit, said: str, way: str
     visit.awaited([said])
 
 
+def test_what_leads_to_a_payment_goes_before_all_that_waits(visit: Visit) -> None:
+    visit.put("/", 'data-flush-ms="60000"', body='<a href="/pay">pay</a>')
+    elsewhere = visit.site.url("/card", host="payments.example")
+    visit.site.put("/pay", "", {"Location": elsewhere})
+    page = visit.open()
+    page.evaluate("""const of = n => ({items: Array.from({length: n}, (_, index) => ({
+        item_id: 'hat-' + index, item_name: 'En rød hat', item_brand: 'Åse', item_category: 'Hats',
+        item_list_name: 'All that we have', price: 99.5, quantity: 1, index}))})
+      for (let n = 0; n < 6; n++) angelia('event', 'view_item_list', of(200))
+      angelia('event', 'begin_checkout', of(100))
+      angelia('event', 'add_shipping_info', of(100))""")
+    page.click("a")
+    page.wait_for_url(elsewhere)
+    visit.awaited(["begin_checkout", "add_shipping_info"])
+
+
 def test_where_storage_is_blocked_events_go_all_the_same(visit: Visit) -> None:
     visit.context.add_init_script(BLOCKED)
     visit.put()

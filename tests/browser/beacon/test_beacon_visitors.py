@@ -120,6 +120,9 @@ def test_a_new_session_of_an_open_page_is_not_yet_engaged(visit: Visit, begun_by
     names = ("begun", "engaged", "begun_again", "soon", "engaged_again")
     said = [(param(seen[n], "ga_session_number"), param(seen[n], "session_engaged")) for n in names]
     assert said == [(1, "0"), (1, "1"), (2, "0"), (2, "0"), (2, "1")]
+    # And GA4's other sign of an engaged session: what was spent before the pause is not this one's.
+    spent = [int(str(param(seen[name], "engagement_time_msec") or 0)) for name in names]
+    assert (spent[1] >= 11_000, spent[2] < 1_000, spent[3] < 10_000) == (True, True, True)
 
 
 def test_the_id_of_ga4_is_taken_over_and_is_no_first_visit(visit: Visit) -> None:
