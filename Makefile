@@ -71,8 +71,9 @@ test: build ## Run every test that is not long; REQUIRE=all leaves none out
 soak: build ## Kill everything for SOAK_S seconds (600), sell one item 50 times a second, cut the dashboard
 	@$(BIN)/python -m pytest tests/soak $(PYTEST)
 
-fuzz: build ## FUZZ_N hostile requests (100000) against ingest, and all that it publishes as rows
+fuzz: build ## FUZZ_N hostile requests (100000) against ingest, all that it publishes as rows; new examples for every parser
 	@FUZZ_N=$(or $(FUZZ_N),100000) $(BIN)/python -m pytest -q tests/fuzz $(PYTEST)
+	@$(BIN)/python -m pytest -q -n $(JOBS) -m hypothesis --hypothesis-profile=fuzz tests/unit $(PYTEST)
 
 accuracy: $(STAMP) ## How often enrich agrees with labelled data, beside its targets
 	@$(BIN)/python -m tests.accuracy

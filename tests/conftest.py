@@ -18,8 +18,12 @@ from local import chromium, google_emulators
 from tests.scheduling import ServersTogether
 from tests.terraform import offline
 
-# The same examples every time, and no clock: a slow machine is not a failing test.
-hypothesis.settings.register_profile("angelia", derandomize=True, deadline=None)
+# The same examples every time, and no clock: a slow machine is not a failing test. New ones, and
+# more of them, come with `make fuzz`.
+hypothesis.settings.register_profile(
+    "angelia", derandomize=True, deadline=None, max_examples=50, database=None
+)
+hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=300)
 hypothesis.settings.load_profile("angelia")
 
 
